@@ -1,0 +1,5 @@
+namespace KirimChat;
+
+/// <summary>5xx: KirimChat, or a gateway before it, failed.</summary>
+/// <inheritdoc/>
+public sealed class KirimChatServerException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

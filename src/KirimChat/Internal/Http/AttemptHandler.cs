@@ -1,0 +1,79 @@
+using System.Net;
+
+namespace KirimChat.Internal.Http;
+
+/// <summary>One attempt: the key goes on, the answer is read whole, and what is no success becomes an exception.</summary>
+internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySource keys) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        RefuseAnotherHost(request.RequestUri!);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+
+        var renewals = keys.Renewals;
+        var key = await keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var (response, answer) = await SendAsync(request, key, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.Unauthorized
+            && await keys.RenewAsync(renewals, cancellationToken).ConfigureAwait(false) is var renewed
+            && renewed != key)
+        {
+            response.Dispose();
+            (response, answer) = await SendAsync(request, renewed, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Failure(request, answer) is not { } failure) return response;
+        response.Dispose();
+        throw failure;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) keys.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, string key, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new("Bearer", key);
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var answer = await Answer.ReadAsync(response, key, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            Call.Of(request).Arrived(answer);
+            return (response, answer);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            throw new KirimChatConnectionException($"The connection to KirimChat failed: {lost.Message} Check the network, DNS, proxy and BaseUrl.", lost);
+        }
+    }
+
+    private KirimChatException? Failure(HttpRequestMessage request, Answer answer) => (int)answer.StatusCode switch
+    {
+        204 or 205 => null,
+        >= 200 and <= 299 => Broken(request, answer) is { } what ? Errors.Unexpected(answer, what) : null,
+        >= 300 and <= 399 => Errors.Unexpected(answer, "a redirect"),
+        _ => Errors.Answered(answer, options.TimeProvider),
+    };
+
+    // Judged by what the request accepts: an operation that promises no body may come without one.
+    private string? Broken(HttpRequestMessage request, Answer answer) => answer switch
+    {
+        { IsCut: true } => $"the body is larger than MaxResponseBytes, {options.MaxResponseBytes} bytes",
+        _ when !request.Headers.Accept.Any(static accepted => IsJson(accepted.MediaType)) => null,
+        { Body.IsEmpty: true } => "there is no body",
+        { MediaType: null } => "the body has no content type",
+        { MediaType: var type } when !IsJson(type) => $"the body is {answer.Redact(type!)}, not JSON",
+        _ => null,
+    };
+
+    private static bool IsJson(string? mediaType) =>
+        string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+        || mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
+
+    private void RefuseAnotherHost(Uri url)
+    {
+        if (Uri.Compare(url, options.BaseUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+            throw new InvalidOperationException($"The request is for {url.GetLeftPart(UriPartial.Authority)}, and the API key is for {options.BaseUrl.GetLeftPart(UriPartial.Authority)} only. Nothing was sent.");
+    }
+}

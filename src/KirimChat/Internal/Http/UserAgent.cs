@@ -1,0 +1,13 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace KirimChat.Internal.Http;
+
+internal static class UserAgent
+{
+    /// <summary><c>KirimChat.NET/1.2.3 (.NET 10.0.0)</c></summary>
+    public static readonly string Value = $"KirimChat.NET/{Version} ({RuntimeInformation.FrameworkDescription})";
+
+    // What follows the plus is the commit: of no use to the server.
+    private static string Version => typeof(UserAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using KirimChat.Internal.Json;
+using Microsoft.Kiota.Abstractions;
+using Microsoft.Kiota.Abstractions.Serialization;
+using Microsoft.Kiota.Abstractions.Store;
+
+namespace KirimChat.Internal;
+
+/// <summary>
+/// Every call of the generated client passes here: for what no HTTP handler can see, the parameters before they are a URL and the model after
+/// it was read, and for what belongs to the call as a whole, its trace, its log and the caller's token.
+/// </summary>
+internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, KirimChatClientOptions options, KirimChatLog log) : IRequestAdapter
+{
+    public ISerializationWriterFactory SerializationWriterFactory => inner.SerializationWriterFactory;
+
+    public string? BaseUrl
+    {
+        get => inner.BaseUrl;
+        set => inner.BaseUrl = value;
+    }
+
+    public void EnableBackingStore(IBackingStoreFactory backingStoreFactory) => inner.EnableBackingStore(backingStoreFactory);
+
+    public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo, CancellationToken cancellationToken = default)
+    {
+        RequestRules.Check(requestInfo);
+        return inner.ConvertToNativeRequestAsync<T>(requestInfo, cancellationToken);
+    }
+
+    public Task<ModelType?> SendAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
+        where ModelType : IParsable =>
+        CallAsync(requestInfo, () => inner.SendAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
+
+    public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
+        where ModelType : IParsable =>
+        CallAsync(requestInfo, () => inner.SendCollectionAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
+
+    public Task<ModelType?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
+        CallAsync(requestInfo, () => inner.SendPrimitiveAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
+
+    public Task<IEnumerable<ModelType>?> SendPrimitiveCollectionAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
+        CallAsync(requestInfo, () => inner.SendPrimitiveCollectionAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
+
+    public Task SendNoContentAsync(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
+        CallAsync<object?>(requestInfo, async () =>
+        {
+            await inner.SendNoContentAsync(requestInfo, errorMapping, cancellationToken).ConfigureAwait(false);
+            return null;
+        }, cancellationToken);
+
+    private async Task<T> CallAsync<T>(RequestInformation request, Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        RequestRules.Check(request);
+        var call = Call.Start(request);
+        var started = options.TimeProvider.GetTimestamp();
+        var activity = Telemetry.Start(call, options.BaseUrl);
+        Exception? failure = null;
+        try
+        {
+            var model = await send().ConfigureAwait(false);
+            call.Inspect?.Invoke(model);
+            return model;
+        }
+        catch (BrokenContractException broken)
+        {
+            throw failure = Errors.Unexpected(call.Answer!, broken.Message, broken);
+        }
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)
+        {
+            throw failure = new OperationCanceledException(cancelled.Message, cancelled, cancellationToken);
+        }
+        catch (Exception other)
+        {
+            failure = other;
+            throw;
+        }
+        finally
+        {
+            if (failure is KirimChatException told) log.GaveUp(call, told);
+            Telemetry.Stop(activity, call, options.BaseUrl, options.TimeProvider.GetElapsedTime(started), failure);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Microsoft.Kiota.Abstractions;
+
+namespace KirimChat.Internal;
+
+/// <summary>What must hold of a request before it becomes a <see cref="Uri"/>, which would normalise the evidence away.</summary>
+internal static class RequestRules
+{
+    // {id}, but neither {+baseurl} nor {?page,limit}.
+    private static readonly Regex PathParameter = new(@"\{([\w%.~-]+)\}", RegexOptions.CultureInvariant);
+
+    /// <exception cref="ArgumentException">A path parameter would not reach exactly one segment of the path.</exception>
+    public static void Check(RequestInformation request)
+    {
+        // A caller's own URL has its path written out. Its host is checked before the key goes on.
+        if (request.PathParameters.ContainsKey("request-raw-url")) return;
+        foreach (Match match in PathParameter.Matches(request.UrlTemplate ?? ""))
+        {
+            var name = match.Groups[1].Value;
+            request.PathParameters.TryGetValue(name, out var value);
+            if (value is null or string && Problem((string?)value) is { } problem) throw new ArgumentException($"The {name} {problem}.", name);
+        }
+    }
+
+    private static string? Problem(string? segment) => segment switch
+    {
+        null => "is null",
+        _ when string.IsNullOrWhiteSpace(segment) => "is blank",
+        "." or ".." => "is a dot segment, which would change the path",
+        _ when HasLoneSurrogate(segment) => "is not valid Unicode",
+        _ => null,
+    };
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i)) i++;
+            else if (char.IsSurrogate(text[i])) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace KirimChat.Internal;
+
+/// <summary>Traces and metrics, by the OpenTelemetry conventions for HTTP clients. Neither an id of a contact nor a key is ever among them.</summary>
+internal static class Telemetry
+{
+    private const string Name = "KirimChat";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Histogram<double> Duration =
+        Meter.CreateHistogram<double>("kirimchat.client.call.duration", "s", "How long a call took, retries and waits included.");
+
+    private static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("kirimchat.client.call.retries", "{retry}", "How often calls were tried again.");
+
+    private static readonly Histogram<int> RateLimitRemaining =
+        Meter.CreateHistogram<int>("kirimchat.client.rate_limit.remaining", "{call}", "How many calls the organisation had left, as the answers told it.");
+
+    public static Activity? Start(Call call, Uri server)
+    {
+        // The name is only made when someone listens.
+        if (!Source.HasListeners() || Source.StartActivity(call.Operation, ActivityKind.Client) is not { } activity) return null;
+        return activity
+            .SetTag("http.request.method", call.Method)
+            .SetTag("url.template", call.Path)
+            .SetTag("url.scheme", server.Scheme)
+            .SetTag("server.address", server.Host)
+            .SetTag("server.port", server.Port);
+    }
+
+    public static void Stop(Activity? activity, Call call, Uri server, TimeSpan duration, Exception? failure)
+    {
+        var errorType = ErrorType(failure);
+        if (activity is not null)
+        {
+            if (call.Answer is { } answer)
+            {
+                activity.SetTag("http.response.status_code", (int)answer.StatusCode);
+                activity.SetTag("kirimchat.request_id", answer.RequestId);
+            }
+
+            if (call.Resends > 0) activity.SetTag("http.request.resend_count", call.Resends);
+            if (errorType is not null) activity.SetTag("error.type", errorType).SetStatus(ActivityStatusCode.Error);
+            activity.Dispose();
+        }
+
+        if (!Duration.Enabled && !Retries.Enabled && !RateLimitRemaining.Enabled) return;
+        var tags = new TagList
+        {
+            { "http.request.method", call.Method },
+            { "url.template", call.Path },
+            { "server.address", server.Host },
+            { "server.port", server.Port },
+        };
+        if (call.Resends > 0) Retries.Add(call.Resends, tags);
+        if (call.Answer?.RateLimit is { } limit) RateLimitRemaining.Record(limit.Remaining, tags);
+        if (call.Answer is { } last) tags.Add("http.response.status_code", (int)last.StatusCode);
+        if (errorType is not null) tags.Add("error.type", errorType);
+        Duration.Record(duration.TotalSeconds, tags);
+    }
+
+    // The status where one came, else the class of the exception, as the conventions ask.
+    private static string? ErrorType(Exception? failure) => failure switch
+    {
+        null => null,
+        KirimChatException { StatusCode: { } status } and not (KirimChatUnexpectedResponseException or KirimChatConnectionException) =>
+            ((int)status).ToString(CultureInfo.InvariantCulture),
+        _ => failure.GetType().FullName,
+    };
+}

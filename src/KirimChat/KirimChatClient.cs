@@ -1,0 +1,105 @@
+using KirimChat.Generated;
+using KirimChat.Generated.Models;
+using KirimChat.Internal;
+using KirimChat.Internal.Http;
+using KirimChat.Internal.Json;
+using Microsoft.Kiota.Abstractions.Authentication;
+using Microsoft.Kiota.Http.HttpClientLibrary;
+
+namespace KirimChat;
+
+/// <summary>The client of the KirimChat API.</summary>
+/// <remarks>Thread-safe. Make one and keep it for the life of the process: it pools connections, and renews them so that DNS changes are seen.</remarks>
+public sealed class KirimChatClient : IKirimChatClient, IDisposable
+{
+    private readonly HttpClient http;
+    private readonly HttpClientRequestAdapter adapter;
+
+    /// <summary>Makes a client with the default settings.</summary>
+    /// <param name="apiKey">The API key.</param>
+    /// <exception cref="ArgumentException"><paramref name="apiKey"/> is blank, or has white space, control or non-ASCII characters.</exception>
+    public KirimChatClient(string apiKey)
+        : this(OptionsWith(apiKey))
+    {
+    }
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="options">The settings. They are copied: a later change has no effect.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is not valid; the message names it.</exception>
+    public KirimChatClient(KirimChatClientOptions options)
+        : this(Valid(options), static settings => Transport.Create(settings.BaseUrl), ownsTransport: true)
+    {
+    }
+
+    /// <summary>Makes a client on a transport of the caller's: a proxy, certificates, a stub for a test.</summary>
+    /// <param name="options">The settings. They are copied: a later change has no effect.</param>
+    /// <param name="transport">
+    /// Sends the requests. It stays the caller's, and is not disposed with the client. Switch its redirects off: the key would follow them.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is not valid; the message names it.</exception>
+    public KirimChatClient(KirimChatClientOptions options, HttpMessageHandler transport)
+        : this(Valid(options), _ => transport ?? throw new ArgumentNullException(nameof(transport)), ownsTransport: false)
+    {
+    }
+
+    private KirimChatClient(KirimChatClientOptions settings, Func<KirimChatClientOptions, HttpMessageHandler> transport, bool ownsTransport)
+        : this(settings, Pipeline.Over(transport(settings), settings), ownsTransport)
+    {
+    }
+
+    /// <summary>Makes a client on a pipeline that is complete.</summary>
+    internal KirimChatClient(KirimChatClientOptions settings, HttpMessageHandler pipeline, bool ownsPipeline)
+    {
+        http = new(pipeline, ownsPipeline) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        adapter = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: http) { BaseUrl = settings.BaseUrl.ToString() };
+        Api = new(new KirimChatRequestAdapter(adapter, settings, KirimChatLog.Of(settings)));
+    }
+
+    /// <summary>The generated client: every operation of the API's document, on the same pipeline, with the same errors.</summary>
+    /// <remarks>
+    /// Its models have every property nullable. In their additional data each value is a <see cref="System.Text.Json.JsonElement"/>. What came
+    /// with an answer is had by a <see cref="KirimChatResponseOption"/> among the options of the request.
+    /// </remarks>
+    public KirimChatApiClient Api { get; }
+
+    /// <inheritdoc/>
+    public async Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) =>
+        (await GetContactResponseAsync(id, cancellationToken).ConfigureAwait(false)).Value;
+
+    /// <inheritdoc/>
+    public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Contact? contact = null;
+        var call = new Call { Inspect = model => contact = ContactMapper.ToContact((model as ContactResponse)?.Data) };
+        var response = await Api.Contacts[id].GetAsync(request => request.Options.Add(call), cancellationToken).ConfigureAwait(false);
+        var answer = call.Answer!;
+        return new()
+        {
+            Value = contact!,
+            StatusCode = answer.StatusCode,
+            RequestId = response!.RequestId ?? answer.RequestId,
+            RateLimit = answer.RateLimit,
+            Headers = answer.Headers,
+        };
+    }
+
+    /// <summary>Closes the connections. Calls under way end with an exception.</summary>
+    public void Dispose()
+    {
+        adapter.Dispose();
+        http.Dispose();
+    }
+
+    private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem
+        ? throw new ArgumentException($"The API key {problem}.", nameof(apiKey))
+        : new() { ApiKey = apiKey };
+
+    private static KirimChatClientOptions Valid(KirimChatClientOptions options)
+    {
+        var copy = (options ?? throw new ArgumentNullException(nameof(options))).Copy();
+        ClientOptionsValidator.ThrowIfInvalid(copy);
+        return copy;
+    }
+}
