@@ -1,0 +1,12 @@
+using System.Globalization;
+using KirimChat.Sandbox;
+
+// `dotnet run --project src/KirimChat.Sandbox [-- PORT]`
+await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = args is [var port, ..] ? int.Parse(port, CultureInfo.InvariantCulture) : 0 });
+Console.WriteLine($"""
+    A local KirimChat. Ctrl+C ends it.
+      url       {sandbox.BaseUrl}
+      key       {sandbox.ApiKey}
+      contacts  {string.Join("\n            ", sandbox.ContactIds)}
+    """);
+await sandbox.WaitForShutdownAsync();
