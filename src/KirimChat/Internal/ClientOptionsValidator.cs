@@ -15,7 +15,9 @@ internal sealed class ClientOptionsValidator : IValidateOptions<KirimChatClientO
     }
 
     public ValidateOptionsResult Validate(string? name, KirimChatClientOptions options) =>
-        Failures(options).ToList() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+        Failures(options).Select(failure => string.IsNullOrEmpty(name) ? failure : $"{name}: {failure}").ToList() is { Count: > 0 } failures
+            ? ValidateOptionsResult.Fail(failures)
+            : ValidateOptionsResult.Success;
 
     private static IEnumerable<string> Failures(KirimChatClientOptions options)
     {

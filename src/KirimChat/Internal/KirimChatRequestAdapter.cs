@@ -62,8 +62,9 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, KirimChatCl
             call.Inspect?.Invoke(model);
             return model;
         }
-        catch (BrokenContractException broken)
+        catch (Exception thrown) when ((thrown as BrokenContractException ?? thrown.InnerException as BrokenContractException) is { } broken)
         {
+            // Inside, when Kiota has wrapped it.
             throw failure = Errors.Unexpected(call.Answer!, broken.Message, broken);
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)

@@ -1,0 +1,54 @@
+using KirimChat;
+using KirimChat.Internal;
+using Microsoft.Extensions.Configuration;
+
+#pragma warning disable IDE0130 // Where every host looks for it.
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers <see cref="KirimChatClient"/> with a host.</summary>
+public static class KirimChatServiceCollectionExtensions
+{
+    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as singletons.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the settings. They are validated when the host starts.</param>
+    /// <returns>
+    /// The builder of the underlying HTTP client. Handlers that are added to it see each attempt. A primary handler that is set on it must not
+    /// follow redirects: the key would follow them.
+    /// </returns>
+    /// <remarks>
+    /// A key that changes, through <see cref="KirimChatClientOptions.ApiKeyProvider"/> or through configuration that reloads, is picked up by the
+    /// next request; the other settings are read once, when the client is made. The request log of the HTTP client factory is off, as it tells the
+    /// ids of contacts; <c>AddDefaultLogger()</c> on the builder brings it back, with the key masked.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, Action<KirimChatClientOptions> configure) =>
+        Registration.Add(services, serviceKey: null, configure);
+
+    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as singletons, with the settings of a configuration section.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section, for example <c>GetSection("KirimChat")</c>. Its values have the names of the options.</param>
+    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
+    public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, IConfiguration configuration) =>
+        Registration.Add(services, serviceKey: null, configuration);
+
+    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, for a service that speaks for several organisations.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The key of the services, as in <c>[FromKeyedServices("name")]</c>. Not blank.</param>
+    /// <param name="configure">Sets the settings. They are validated when the host starts.</param>
+    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
+    public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, Action<KirimChatClientOptions> configure) =>
+        Registration.Add(services, NotBlank(name), configure);
+
+    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, with the settings of a configuration section.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The key of the services, as in <c>[FromKeyedServices("name")]</c>. Not blank.</param>
+    /// <param name="configuration">The section. Its values have the names of the options.</param>
+    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
+    public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, IConfiguration configuration) =>
+        Registration.Add(services, NotBlank(name), configuration);
+
+    private static string NotBlank(string name) =>
+        string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank.", nameof(name)) : name;
+}

@@ -1,0 +1,229 @@
+using System.Collections;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using KirimChat.Tests.Support;
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace KirimChat.Tests;
+
+public sealed class ContactTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_field_arrives()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+
+        var contact = await client.GetContactAsync("ctc_1", Token);
+
+        Assert.Equal(("ctc_1", "contact", "+62811", "Siti", null), (contact.Id, contact.Object, contact.PhoneNumber, contact.Name, contact.Email));
+        Assert.Equal(new WhatsAppAccount { PhoneNumber = null }, contact.WhatsAppAccount);
+        Assert.Equal(new(2026, 5, 24, 7, 30, 0, TimeSpan.Zero), contact.CreatedAt);
+        Assert.Equal(new(2026, 5, 24, 14, 30, 0, 500, TimeSpan.FromHours(7)), contact.UpdatedAt);
+        Assert.Equal(TimeSpan.FromHours(7), contact.UpdatedAt.Offset);
+        Assert.Equal("1.50", contact.Metadata!["n"].GetRawText());
+    }
+
+    [Fact]
+    public void Contact_has_every_field_of_the_document()
+    {
+        Covers(typeof(Generated.Models.Contact), typeof(Contact));
+        Covers(typeof(Generated.Models.WhatsAppAccount), typeof(WhatsAppAccount));
+
+        static void Covers(Type generated, Type curated)
+        {
+            var missing = generated.GetProperties().Select(static p => p.Name).Where(static name => name != nameof(IAdditionalDataHolder.AdditionalData))
+                .Except(curated.GetProperties().Select(static p => p.Name), StringComparer.OrdinalIgnoreCase);
+            Assert.Empty(missing);
+        }
+    }
+
+    [Fact]
+    public async Task Each_field_of_the_document_reaches_the_field_of_its_name()
+    {
+        var json = new StringBuilder();
+        var fields = new Generated.Models.Contact().GetFieldDeserializers().Keys.ToList();
+        foreach (var field in fields)
+        {
+            json.Append(json.Length == 0 ? "{\"data\":{" : ",").Append('"').Append(field).Append("\":").Append(field switch
+            {
+                "metadata" => "{\"from\":\"metadata\"}",
+                "whatsapp_account" => "{\"phone_number\":\"from whatsapp_account\"}",
+                "created_at" => "\"2001-01-01T00:00:00Z\"",
+                "updated_at" => "\"2002-02-02T00:00:00Z\"",
+                _ => $"\"from {field}\"",
+            });
+        }
+
+        await using var server = new ScriptedServer(Replies.Json(200, json.Append("},\"request_id\":\"r\"}").ToString()));
+        using var client = Clients.To(server);
+        var contact = await client.GetContactAsync("ctc_1", Token);
+
+        foreach (var field in fields)
+        {
+            var property = typeof(Contact).GetProperty(field.Replace("_", "", StringComparison.Ordinal), BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
+            var value = property!.GetValue(contact) switch
+            {
+                WhatsAppAccount account => account.PhoneNumber,
+                IReadOnlyDictionary<string, JsonElement> metadata => "from " + metadata["from"].GetString(),
+                DateTimeOffset { Year: 2001 } => "from created_at",
+                DateTimeOffset { Year: 2002 } => "from updated_at",
+                var other => other,
+            };
+            Assert.Equal($"from {field}", value);
+        }
+    }
+
+    public static TheoryData<string> Values() =>
+    [
+        "\"2026-01-02T03:04:05Z\"", "\"2026-01-02\"", "\"0F8FAD5B-D9CB-469F-A165-70867728950E\"", "1.50", "12345678901234567890", "1E5", "1e400", "-0", "0.10",
+        "123456789012345678901234567890123", "true", "null", "\"\"", "[]", "{}", "[1,\"x\",null,true,{\"a\":[1.0]}]", "{\"a\":{\"b\":{\"c\":1.00}}}", "\"\\u0041\\n\"", "\"emoji 🦊 and \\ud83e\\udd8a\"", "\"\\ud800\"",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task Metadata_arrives_as_the_text_it_was_sent_as(string value)
+    {
+        foreach (var name in new[] { "field", "", "data", "é 🦊", "2026-01-02" })
+        {
+            await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", $"{{\"{name}\":{value}}}", StringComparison.Ordinal)));
+            using var client = Clients.To(server);
+
+            var contact = await client.GetContactAsync("ctc_1", Token);
+            var generated = await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: Token);
+
+            Assert.Equal(value, Assert.Single(contact.Metadata!, field => field.Key == name).Value.GetRawText());
+            Assert.Equal(value, ((JsonElement)generated!.Data!.Metadata!.AdditionalData[name]).GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task Metadata_may_be_deep()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 500)) + "1.50" + new string('}', 500);
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("1.50", deep, StringComparison.Ordinal)));
+        using var client = Clients.To(server);
+
+        Assert.Equal(deep, (await client.GetContactAsync("ctc_1", Token)).Metadata!["n"].GetRawText());
+    }
+
+    [Fact]
+    public async Task A_contact_cannot_be_changed()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+
+        var metadata = (await client.GetContactAsync("ctc_1", Token)).Metadata;
+
+        Assert.True(Assert.IsType<IDictionary>(metadata, exactMatch: false).IsReadOnly);
+    }
+
+    public static TheoryData<string, string?> Bodies()
+    {
+        var contact = Replies.Contact;
+        return new()
+        {
+            { contact.Replace("\"name\":\"Siti\",", "", StringComparison.Ordinal), null },
+            { contact.Replace("\"Siti\"", "null", StringComparison.Ordinal), null },
+            { contact.Replace("\"Siti\"", "\"Siti\",\"name\":\"Again\"", StringComparison.Ordinal), "Again" },
+            { contact.Replace("\"Siti\"", "\"Siti\",\"name\":null", StringComparison.Ordinal), null },
+            { contact.Replace("\"Siti\"", "\"Siti\",\"new_field\":[{}]", StringComparison.Ordinal), "Siti" },
+            { "\ufeff" + contact, "Siti" },
+            { $"\r\n\t {contact} \n", "Siti" },
+            { contact.Replace("Siti", "سيتي \u202e\\u0000", StringComparison.Ordinal), "سيتي \u202e\0" },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task What_the_contract_allows_is_read(string body, string? name)
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, body));
+        using var client = Clients.To(server);
+
+        Assert.Equal(name, (await client.GetContactAsync("ctc_1", Token)).Name);
+        Assert.Equal(name, (await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: Token))!.Data!.Name);
+    }
+
+    [Theory]
+    [InlineData("2026-05-24T07:30:00Z", "2026-05-24T07:30:00.0000000+00:00")]
+    [InlineData("2026-05-24t07:30:00z", "2026-05-24T07:30:00.0000000+00:00")]
+    [InlineData("2026-05-24T07:30:00.1+07:00", "2026-05-24T07:30:00.1000000+07:00")]
+    [InlineData("2026-05-24T07:30:00.123456789012-00:00", "2026-05-24T07:30:00.1234567+00:00")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
+    [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999+00:00")]
+    public async Task A_date_is_read_exactly(string sent, string read)
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal)));
+        using var client = Clients.To(server);
+
+        Assert.Equal(read, (await client.GetContactAsync("ctc_1", Token)).CreatedAt.ToString("O", null));
+    }
+
+    [Fact]
+    public async Task What_came_with_the_answer_is_had_on_both_paths()
+    {
+        string[] headers = ["X-Request-Id: req_header", "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 41", "X-RateLimit-Reset: 1779607801"];
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, headers), Replies.Json(200, Replies.Contact, headers), Replies.Error(404, headers: headers), Replies.Ok);
+        using var client = Clients.To(server);
+        var limit = new RateLimit(600, 41, DateTimeOffset.FromUnixTimeSeconds(1779607801));
+
+        var response = await client.GetContactResponseAsync("ctc_1", Token);
+        Assert.Equal(("ctc_1", System.Net.HttpStatusCode.OK, "req_body", limit), (response.Value.Id, response.StatusCode, response.RequestId, response.RateLimit!.Value));
+        Assert.Equal("application/json", Assert.Single(response.Headers["content-type"]));
+
+        var success = new KirimChatResponseOption();
+        await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(success), Token);
+        Assert.Equal((System.Net.HttpStatusCode.OK, "req_header", limit), (success.StatusCode!.Value, success.RequestId, success.RateLimit!.Value));
+        Assert.Equal("req_header", Assert.Single(success.Headers["x-request-id"]));
+
+        var failure = new KirimChatResponseOption();
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(failure), Token));
+        Assert.Equal((System.Net.HttpStatusCode.NotFound, "req_header", limit), (failure.StatusCode!.Value, failure.RequestId, failure.RateLimit!.Value));
+
+        Assert.Null((await client.GetContactResponseAsync("ctc_1", Token)).RateLimit);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task A_compressed_body_is_read_and_bounded_as_what_it_is(string encoding)
+    {
+        Stream Compress(Stream to) => encoding switch
+        {
+            "gzip" => new System.IO.Compression.GZipStream(to, System.IO.Compression.CompressionLevel.Optimal),
+            "br" => new System.IO.Compression.BrotliStream(to, System.IO.Compression.CompressionLevel.Optimal),
+            _ => new System.IO.Compression.ZLibStream(to, System.IO.Compression.CompressionLevel.Optimal),
+        };
+        byte[] Compressed(string text)
+        {
+            using var bytes = new MemoryStream();
+            using (var to = Compress(bytes)) to.Write(Encoding.UTF8.GetBytes(text));
+            return bytes.ToArray();
+        }
+
+        string[] headers = ["Content-Type: application/json", $"Content-Encoding: {encoding}"];
+        var bomb = Compressed(Replies.Contact.Replace("Siti", new('x', 5_000_000), StringComparison.Ordinal));
+        await using var server = new ScriptedServer(Replies.Body(200, Compressed(Replies.Contact), headers), Replies.Body(200, bomb, headers));
+        using var client = Clients.To(server);
+
+        Assert.Equal("Siti", (await client.GetContactAsync("ctc_1", Token)).Name);
+        Assert.True(bomb.Length < 100_000);
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetContactAsync("ctc_1", Token));
+    }
+
+    [Fact]
+    public async Task A_chunked_body_is_read()
+    {
+        var half = Replies.Contact.Length / 2;
+        await using var server = new ScriptedServer(Replies.Raw(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{Replies.Contact[..half]}\r\n{Replies.Contact.Length - half:x}\r\n{Replies.Contact[half..]}\r\n0\r\n\r\n"));
+        using var client = Clients.To(server);
+
+        Assert.Equal("Siti", (await client.GetContactAsync("ctc_1", Token)).Name);
+    }
+}

@@ -1,0 +1,311 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using KirimChat.Tests.Support;
+using Microsoft.Kiota.Abstractions;
+
+namespace KirimChat.Tests;
+
+public sealed class ErrorTests
+{
+    private static readonly string[] Meta =
+        ["X-Request-Id: req_header", "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 41", "X-RateLimit-Reset: 1779607801"];
+
+    public static TheoryData<Way, int, Type, bool> Statuses()
+    {
+        var data = new TheoryData<Way, int, Type, bool>();
+        (int Status, Type Class, bool IsTransient)[] table =
+        [
+            (400, typeof(KirimChatInvalidRequestException), false),
+            (401, typeof(KirimChatAuthenticationException), false),
+            (402, typeof(KirimChatException), false),
+            (403, typeof(KirimChatPermissionException), false),
+            (404, typeof(KirimChatNotFoundException), false),
+            (408, typeof(KirimChatException), true),
+            (409, typeof(KirimChatConflictException), false),
+            (422, typeof(KirimChatInvalidRequestException), false),
+            (429, typeof(KirimChatRateLimitException), true),
+            (500, typeof(KirimChatServerException), true),
+            (501, typeof(KirimChatServerException), false),
+            (503, typeof(KirimChatServerException), true),
+            (599, typeof(KirimChatServerException), true),
+        ];
+        foreach (var way in Enum.GetValues<Way>())
+            foreach (var (status, type, isTransient) in table) data.Add(way, status, type, isTransient);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task Each_status_has_its_class_and_nothing_the_server_said_is_lost(Way way, int status, Type type, bool isTransient)
+    {
+        await using var server = new ScriptedServer(Replies.Error(status, "a_type", "a_code", Meta));
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+
+        var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetAsync(way));
+
+        Assert.Equal((HttpStatusCode)status, failure.StatusCode);
+        Assert.Equal(("a_type", "a_code", "id", "req_body"), (failure.Type, failure.Code, failure.Param, failure.RequestId));
+        Assert.Equal(new RateLimit(600, 41, DateTimeOffset.FromUnixTimeSeconds(1779607801)), failure.RateLimit);
+        Assert.Equal("req_header", Assert.Single(failure.Headers["x-request-id"]));
+        Assert.Contains("Said by the server.", failure.ResponseBody, StringComparison.Ordinal);
+        Assert.Equal(isTransient, failure.IsTransient);
+        foreach (var part in new[] { "Said by the server.", $"HTTP {status}", "code a_code", "param id", "request req_body" })
+            Assert.Contains(part, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_handler_for_Kiotas_exception_still_catches_it(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(404, headers: Meta));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAnyAsync<ApiException>(() => client.GetAsync(way));
+
+        Assert.Equal(404, failure.ResponseStatusCode);
+        Assert.Equal("req_header", Assert.Single(failure.ResponseHeaders["X-Request-Id"]));
+    }
+
+    public static TheoryData<Way, string, string?, string?> Bodies()
+    {
+        var data = new TheoryData<Way, string, string?, string?>();
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            data.Add(way, "<html><h1>502 Bad Gateway</h1></html>", "text/html", null);
+            data.Add(way, "", null, null);
+            data.Add(way, "", "application/json", null);
+            data.Add(way, """{"error":{"code":"half","message":""", "application/json", null);
+            data.Add(way, """{"error":{"code":"only_code","message":7}}""", "application/json", "only_code");
+            data.Add(way, """{"error":"a string"}""", "application/json", null);
+            data.Add(way, "[1]", "application/json", null);
+            data.Add(way, """{"error":{"type":"new_type","code":"new_code","message":"m","request_id":"r"}}""", "text/plain", "new_code");
+            data.Add(way, """{"error":{"code":"\ud800"}}""", "application/json", null);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task An_error_keeps_its_class_headers_and_body_whatever_the_body_is(Way way, string body, string? contentType, string? code)
+    {
+        string[] headers = contentType is null ? ["X-Request-Id: req_header"] : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
+        await using var server = new ScriptedServer(Replies.Body(502, Encoding.UTF8.GetBytes(body), headers));
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+
+        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(code == "new_code" ? "r" : "req_header", failure.RequestId);
+        Assert.Equal(body.Length == 0 ? null : body, failure.ResponseBody);
+    }
+
+    public static TheoryData<Way, int, string, string?, string> BrokenSuccesses()
+    {
+        var contact = Replies.Contact;
+        (int Status, string Body, string? ContentType, string Says)[] table =
+        [
+            (200, "", "application/json", "no body"),
+            (200, "", null, "no body"),
+            (200, contact, null, "no content type"),
+            (200, contact, "text/html", "text/html"),
+            (200, "<html/>", "application/json", "not JSON"),
+            (200, contact[..^3], "application/json", "not JSON"),
+            (200, "null", "application/json", ""),
+            (200, "[]", "application/json", "the body is not an object"),
+            (200, "7", "application/json", "the body is not an object"),
+            (200, contact.Replace("\"Siti\"", "7", StringComparison.Ordinal), "application/json", "data.name is not a string"),
+            (200, contact.Replace("\"Siti\"", "\"\\ud800\"", StringComparison.Ordinal), "application/json", "data.name is not a string of valid Unicode"),
+            (200, contact.Replace("""{"n":1.50}""", "[1]", StringComparison.Ordinal), "application/json", "data.metadata is not an object"),
+            (200, contact.Replace("2026-05-24T07:30:00Z", "2026-05-24T07:30:00", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
+            (200, contact.Replace("2026-05-24T07:30:00Z", "05/24/2026", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
+            (200, contact.Replace("2026-05-24T07:30:00Z", "2026-02-30T07:30:00Z", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
+            (200, """{"data":[1],"request_id":"r"}""", "application/json", "data is not an object"),
+            (200, new string('[', 10_000) + new string(']', 10_000), "application/json", "not JSON"),
+            (300, "", null, "redirect"),
+            (301, "", null, "redirect"),
+            (304, "", null, "redirect"),
+            (308, contact, "application/json", "redirect"),
+        ];
+        var data = new TheoryData<Way, int, string, string?, string>();
+        foreach (var way in Enum.GetValues<Way>())
+            foreach (var (status, body, type, says) in table)
+                if (body != "null" || way == Way.Curated) data.Add(way, status, body, type, says);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenSuccesses))]
+    public async Task A_success_that_breaks_the_contract_is_an_unexpected_response(Way way, int status, string body, string? contentType, string says)
+    {
+        string[] headers = contentType is null ? ["X-Request-Id: req_header"] : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
+        await using var server = new ScriptedServer(Replies.Body(status, Encoding.UTF8.GetBytes(body), headers));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode)status, failure.StatusCode);
+        Assert.Equal("req_header", failure.RequestId);
+        Assert.False(failure.IsTransient);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("object")]
+    [InlineData("whatsapp_account")]
+    [InlineData("created_at")]
+    [InlineData("updated_at")]
+    public async Task A_required_field_that_is_missing_or_null_never_reaches_the_caller(string field)
+    {
+        foreach (var replacement in new[] { $"\"{field}\":null,\"x\":", "\"y\":" })
+        {
+            await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace($"\"{field}\":", replacement, StringComparison.Ordinal)));
+            using var client = Clients.To(server);
+
+            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
+
+            Assert.Contains($"data.{field} is missing or null", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Invalid_UTF8_is_no_contact()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Replies.Contact);
+        bytes[Replies.Contact.IndexOf("1.50", StringComparison.Ordinal) - 3] = 0xFF;
+        await using var server = new ScriptedServer(Replies.Body(200, bytes, "Content-Type: application/json"));
+        using var client = Clients.To(server);
+
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Generated));
+    }
+
+    [Fact]
+    public async Task A_204_is_no_contact()
+    {
+        await using var server = new ScriptedServer(Replies.Raw("HTTP/1.1 204 No Content\r\n\r\n"));
+        using var client = Clients.To(server);
+
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
+        Assert.Null(await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_body_larger_than_allowed_is_refused_and_not_read_to_its_end(Way way)
+    {
+        var large = Replies.Contact.Replace("Siti", new('x', 2 * 1024 * 1024), StringComparison.Ordinal);
+        await using var server = new ScriptedServer(Replies.Json(200, large));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+
+        Assert.Contains("larger than MaxResponseBytes, 1048576 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(8192, failure.ResponseBody!.Length);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_body_as_large_as_allowed_is_read(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server, static options => options.MaxResponseBytes = Encoding.UTF8.GetByteCount(Replies.Contact));
+        await client.GetAsync(way);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_lost_connection_is_a_connection_exception(Way way)
+    {
+        Reply[] losses =
+        [
+            Replies.Reset,
+            Replies.CutShort,
+            Replies.Raw("not http at all\r\n\r\n"),
+            Replies.Raw($"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Range(0, 100_000).Select(static i => $"X-{i}: junk\r\n"))}\r\n"),
+            Replies.Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+        ];
+        foreach (var loss in losses)
+        {
+            await using var server = new ScriptedServer(loss);
+            using var client = Clients.To(server, static options => options.MaxRetries = 1);
+
+            var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+            Assert.True(failure.IsTransient);
+            Assert.NotNull(failure.InnerException);
+            Assert.Equal(2, server.Requests.Count);
+        }
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_connection_that_is_closed_without_a_word_is_a_connection_exception(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Raw(""));
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_refused_port_is_a_connection_exception(Way way)
+    {
+        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new KirimChatClient(Clients.Options(new($"http://{nobody.LocalEndPoint}/v1")));
+
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+        Assert.Null(failure.StatusCode);
+        Assert.Empty(failure.Headers);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_key_that_the_server_echoes_shows_nowhere(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Json(
+            400,
+            $$$"""{"error":{"type":"t","code":"{{{Clients.Key}}}","message":"Bad key {{{Clients.Key}}}\r\nforged line","param":"{{{Clients.Key}}}","request_id":"{{{Clients.Key}}}"}}""",
+            $"X-Request-Id: {Clients.Key}",
+            $"X-Echo: {Clients.Key}"));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
+
+        Assert.Contains("Bad key [API key]  forged line", failure.Message, StringComparison.Ordinal);
+        var everything = $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}{string.Concat(failure.Headers.SelectMany(static h => h.Value))}{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
+        Assert.DoesNotContain(Clients.KeyPrefix, everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exception_can_be_made_in_a_consumers_test()
+    {
+        var failure = new KirimChatRateLimitException("Slow down.")
+        {
+            StatusCode = HttpStatusCode.TooManyRequests,
+            Type = "rate_limit_error",
+            Code = "rate_limit_exceeded",
+            Param = "p",
+            RequestId = "req_1",
+            ResponseBody = "{}",
+            Headers = new Dictionary<string, IReadOnlyList<string>> { ["Retry-After"] = ["3"] },
+            RetryAfter = TimeSpan.FromSeconds(3),
+            RateLimit = new(600, 0, DateTimeOffset.UnixEpoch),
+        };
+
+        Assert.True(failure.IsTransient);
+        Assert.Equal(("rate_limit_error", "rate_limit_exceeded", "p", "req_1", "{}"), (failure.Type, failure.Code, failure.Param, failure.RequestId, failure.ResponseBody));
+        Assert.Equal(429, failure.ResponseStatusCode);
+        Assert.Equal("3", Assert.Single(failure.ResponseHeaders["retry-after"]));
+        Assert.Equal(TimeSpan.FromSeconds(3), failure.RetryAfter);
+        Assert.Equal(0, failure.RateLimit!.Value.Remaining);
+    }
+}

@@ -1,0 +1,261 @@
+using System.Globalization;
+using KirimChat.Tests.Support;
+
+namespace KirimChat.Tests;
+
+public sealed class RetryTests
+{
+    private static KirimChatClient Client(ScriptedServer server, ManualTime time, Action<KirimChatClientOptions>? configure = null) => Clients.To(server, options =>
+    {
+        options.TimeProvider = time;
+        options.AttemptTimeout = ManualTime.AttemptTimeout;
+        options.RetryBaseDelay = TimeSpan.FromMilliseconds(250);
+        configure?.Invoke(options);
+    });
+
+    [Theory]
+    [BothWays]
+    public async Task What_may_pass_is_tried_again_until_it_does(Way way)
+    {
+        foreach (var passing in new[] { Replies.Error(408), Replies.Error(429), Replies.Error(500), Replies.Error(502), Replies.Error(503), Replies.Error(504), Replies.Reset, Replies.CutShort })
+        {
+            await using var server = new ScriptedServer(passing, passing, passing, Replies.Ok);
+            using var client = Client(server, new());
+
+            await client.GetAsync(way);
+
+            Assert.Equal(4, server.Requests.Count);
+        }
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task What_will_not_pass_is_not_tried_again(Way way)
+    {
+        foreach (var status in new[] { 301, 400, 401, 403, 404, 409, 410, 422, 501, 505 })
+        {
+            await using var server = new ScriptedServer(Replies.Error(status), Replies.Ok);
+            using var client = Client(server, new());
+
+            await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
+
+            Assert.Single(server.Requests);
+        }
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task The_last_answer_is_what_is_thrown(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(500), Replies.Reset, Replies.Error(503), Replies.Error(502, code: "the_last"));
+        using var client = Client(server, new());
+
+        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+
+        Assert.Equal("the_last", failure.Code);
+        Assert.Equal(4, server.Requests.Count);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task No_retries_means_one_attempt(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(500), Replies.Ok);
+        using var client = Client(server, new(), static options => options.MaxRetries = 0);
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Waits_double_up_to_the_longest_and_are_jittered_between_half_and_all()
+    {
+        var halves = new List<double>();
+        for (var i = 0; i < 20; i++)
+        {
+            await using var server = new ScriptedServer(Replies.Error(500));
+            var time = new ManualTime();
+            using var client = Client(server, time, static options =>
+            {
+                options.MaxRetries = 5;
+                options.MaxRetryDelay = TimeSpan.FromSeconds(1.5);
+            });
+
+            await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated));
+
+            double[] longest = [0.25, 0.5, 1, 1.5, 1.5];
+            Assert.Equal(longest.Length, time.Waits.Count);
+            halves.AddRange(time.Waits.Zip(longest, static (wait, full) => wait.TotalSeconds / full));
+        }
+
+        Assert.All(halves, static share => Assert.InRange(share, 0.5, 1));
+        // A hundred equal shares, or none above or below the middle, would be no jitter: one chance in 2^99.
+        Assert.True(halves.Min() < 0.75 && halves.Max() > 0.75);
+    }
+
+    [Theory]
+    [InlineData("3", 3)]
+    [InlineData("Tue, 24 Nov 2026 12:00:07 GMT", 7)]
+    [InlineData("30", 30)]
+    public async Task Retry_After_is_the_least_wait(string retryAfter, int seconds)
+    {
+        await using var server = new ScriptedServer(Replies.Error(429, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
+        var time = new ManualTime();
+        using var client = Client(server, time);
+
+        await client.GetAsync(Way.Curated);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Waits));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1e9")]
+    [InlineData("soon")]
+    [InlineData("Tue, 24 Nov 2026 11:59:00 GMT")]
+    public async Task A_Retry_After_that_is_none_leaves_the_wait_as_it_is(string retryAfter)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
+        var time = new ManualTime();
+        using var client = Client(server, time);
+
+        await client.GetAsync(Way.Curated);
+
+        Assert.InRange(Assert.Single(time.Waits), TimeSpan.FromMilliseconds(125), TimeSpan.FromMilliseconds(250));
+    }
+
+    [Theory]
+    [InlineData("31", 31)]
+    [InlineData("1000000000", 1_000_000_000)]
+    [InlineData("Tue, 24 Nov 2026 13:00:00 GMT", 3600)]
+    public async Task A_Retry_After_beyond_the_longest_wait_fails_at_once_and_tells_it(string retryAfter, int seconds)
+    {
+        await using var server = new ScriptedServer(Replies.Error(429, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
+        var time = new ManualTime();
+        using var client = Client(server, time);
+
+        var failure = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(Way.Curated));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), failure.RetryAfter);
+        Assert.Contains($"Try again in {seconds.ToString(CultureInfo.InvariantCulture)} s.", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(time.Waits);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_wait_that_does_not_fit_into_the_time_left_is_not_begun(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503, code: "first", headers: "Retry-After: 12"), Replies.Error(503, code: "second", headers: "Retry-After: 12"), Replies.Ok);
+        var time = new ManualTime();
+        using var client = Client(server, time, static options => options.Timeout = TimeSpan.FromSeconds(24));
+
+        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+
+        Assert.Equal("second", failure.Code);
+        Assert.Equal(TimeSpan.FromSeconds(12), Assert.Single(time.Waits));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task An_attempt_that_takes_too_long_is_tried_again(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Hang, Replies.Ok);
+        using var client = Clients.To(server, static options => options.AttemptTimeout = TimeSpan.FromMilliseconds(300));
+
+        await client.GetAsync(way);
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_body_that_does_not_come_is_an_attempt_that_takes_too_long(Way way)
+    {
+        var half = new Reply(static async (request, socket, cancellationToken) =>
+        {
+            await Replies.CutShort(request, socket, cancellationToken);
+            await Replies.Hang(request, socket, cancellationToken);
+        });
+        await using var server = new ScriptedServer(half);
+        using var client = Clients.To(server, static options =>
+        {
+            options.AttemptTimeout = TimeSpan.FromMilliseconds(100);
+            options.MaxRetries = 1;
+        });
+
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+
+        Assert.Contains("AttemptTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsTransient);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_call_that_runs_out_of_time_tells_the_last_failure(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503, code: "the_last"), Replies.Hang);
+        using var client = Clients.To(server, static options => options.Timeout = TimeSpan.FromMilliseconds(400));
+
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+
+        Assert.Contains("Timeout, 00:00:00.4", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task The_callers_token_ends_an_attempt_and_comes_back_as_it_is(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Hang);
+        using var client = Clients.To(server);
+        using var cancelling = new CancellationTokenSource(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelling.Token));
+
+        Assert.Equal(cancelling.Token, cancelled.CancellationToken);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task The_callers_token_ends_a_wait_and_comes_back_as_it_is(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503, headers: "Retry-After: 20"));
+        using var client = Clients.To(server);
+        using var cancelling = new CancellationTokenSource(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelling.Token));
+
+        Assert.Equal(cancelling.Token, cancelled.CancellationToken);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_token_cancelled_before_sends_nothing(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: new(true)));
+
+        Assert.Equal(new CancellationToken(true), cancelled.CancellationToken);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_idempotent_is_sent_once()
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        using var transport = new SocketsHttpHandler();
+        using var http = new HttpClient(Internal.Http.Pipeline.Over(transport, Clients.Options(server.BaseUrl)));
+        using var content = new StringContent("{}");
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() => http.PostAsync(new Uri(server.BaseUrl, "/v1/contacts"), content, TestContext.Current.CancellationToken));
+
+        Assert.Single(server.Requests);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace KirimChat.Tests.Support;
+
+internal static class Replies
+{
+    public const string Contact = """
+        {"data":{"id":"ctc_1","object":"contact","phone_number":"+62811","name":"Siti","email":null,"metadata":{"n":1.50},"whatsapp_account":{"phone_number":null},"created_at":"2026-05-24T07:30:00Z","updated_at":"2026-05-24T14:30:00.5+07:00"},"request_id":"req_body"}
+        """;
+
+    public static readonly Reply Ok = Json(200, Contact);
+
+    public static Reply Hang => static (_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+    public static Reply Reset => static (_, socket, _) =>
+    {
+        socket.LingerState = new(true, 0);
+        return Task.CompletedTask;
+    };
+
+    public static Reply CutShort => Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nContent-Length: 1000\r\n\r\n{\"data\":{");
+
+    public static Reply Error(int status, string type = "api_error", string code = "some_code", params string[] headers) => Json(
+        status,
+        $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Said by the server.","param":"id","request_id":"req_body"}}""",
+        headers);
+
+    public static Reply Json(int status, string body, params string[] headers) => Body(status, Encoding.UTF8.GetBytes(body), ["Content-Type: application/json", .. headers]);
+
+    public static Reply Body(int status, byte[] body, params string[] headers)
+    {
+        var head = $"HTTP/1.1 {status} Some\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{string.Concat(headers.Select(static h => h + "\r\n"))}\r\n";
+        return Raw([.. Encoding.UTF8.GetBytes(head), .. body]);
+    }
+
+    public static Reply Raw(string answer) => Raw(Encoding.UTF8.GetBytes(answer));
+
+    public static Reply Raw(byte[] answer) => async (_, socket, cancellationToken) =>
+    {
+        for (var sent = 0; sent < answer.Length;) sent += await socket.SendAsync(answer.AsMemory(sent), SocketFlags.None, cancellationToken);
+    };
+}

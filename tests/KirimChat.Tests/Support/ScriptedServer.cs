@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace KirimChat.Tests.Support;
+
+/// <summary>A server on a real socket that answers, byte by byte, what a test tells it: one reply a request, the last one for all that follow.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentQueue<ReceivedRequest> requests = new();
+    private readonly Reply[] script;
+    private readonly Task accepting;
+    private int answered;
+
+    public ScriptedServer(params Reply[] script)
+    {
+        this.script = script;
+        listener.Start(512);
+        accepting = AcceptAsync();
+    }
+
+    public Uri BaseUrl => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
+
+    public IReadOnlyList<ReceivedRequest> Requests => [.. requests];
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                _ = ServeAsync(await listener.AcceptSocketAsync(stopping.Token));
+            }
+            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using (socket)
+        {
+            try
+            {
+                var request = await ReceivedRequest.ReadAsync(socket, stopping.Token);
+                requests.Enqueue(request);
+                var reply = script[Math.Min(Interlocked.Increment(ref answered), script.Length) - 1];
+                await reply(request, socket, stopping.Token);
+                if (socket.LingerState is { Enabled: true }) return;
+                // Until the client has closed too: a close over unread bytes would be a reset.
+                socket.Shutdown(SocketShutdown.Send);
+                while (await socket.ReceiveAsync(new byte[1024], stopping.Token) > 0) { }
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or SocketException)
+            {
+                // The client hung up, or the test is over.
+            }
+        }
+    }
+}
+
+/// <summary>Answers a request on its socket, which is closed afterwards.</summary>
+internal delegate Task Reply(ReceivedRequest request, Socket socket, CancellationToken cancellationToken);
+
+internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
+{
+    public string? Key => Headers.GetValueOrDefault("Authorization")?.Replace("Bearer ", "", StringComparison.Ordinal);
+
+    public static async Task<ReceivedRequest> ReadAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var head = new StringBuilder();
+        var chunk = new byte[4096];
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var read = await socket.ReceiveAsync(chunk, cancellationToken);
+            if (read == 0) throw new SocketException((int)SocketError.ConnectionReset);
+            head.Append(Encoding.Latin1.GetString(chunk, 0, read));
+        }
+
+        var lines = head.ToString().Split("\r\n\r\n")[0].Split("\r\n");
+        var start = lines[0].Split(' ');
+        var headers = lines.Skip(1).Select(static line => line.Split(": ", 2)).ToDictionary(static h => h[0], static h => h[1], StringComparer.OrdinalIgnoreCase);
+        return new(start[0], start[1], headers);
+    }
+}
