@@ -8,7 +8,7 @@ namespace KirimChat.Tests.Support;
 /// <summary>A server on a real socket that answers, byte by byte, what a test tells it: one reply a request, the last one for all that follow.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<ReceivedRequest> requests = new();
     private readonly Reply[] script;
@@ -16,13 +16,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private int answered;
 
     public ScriptedServer(params Reply[] script)
+        : this(0, script)
     {
+    }
+
+    public ScriptedServer(int port, params Reply[] script)
+    {
+        listener = new(IPAddress.Loopback, port);
         this.script = script;
         listener.Start(512);
+        BaseUrl = new($"http://{listener.LocalEndpoint}/v1");
         accepting = AcceptAsync();
     }
 
-    public Uri BaseUrl => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
+    public Uri BaseUrl { get; }
 
     public IReadOnlyList<ReceivedRequest> Requests => [.. requests];
 

@@ -56,9 +56,13 @@ internal sealed class CallHandler : DelegatingHandler
         catch (KirimChatException failure)
         {
             attempts.LastFailure = failure;
-            attempts.NextWait = schedule.NextWait(attempts.Request.Method, failure, attempts.Call.Resends, TimeLeft(attempts));
-            if (attempts.NextWait is { } wait) log.Retrying(attempts.Call, failure, wait);
-            if (attempts.NextWait is not null) attempts.Call.Resends++;
+            if (!attempts.TimeIsUp) attempts.NextWait = schedule.NextWait(attempts.Request.Method, failure, attempts.Call.Resends, TimeLeft(attempts));
+            if (attempts.NextWait is { } wait)
+            {
+                log.Retrying(attempts.Call, failure, wait);
+                attempts.Call.Resends++;
+            }
+
             throw;
         }
     }
@@ -76,6 +80,8 @@ internal sealed class CallHandler : DelegatingHandler
         catch (Exception ended) when (ended is OperationCanceledException or KirimChatConnectionException
             && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            // By the timer and not by the clock: the two may differ by a moment, too short to be of use.
+            attempts.TimeIsUp = isLast;
             throw isLast
                 ? new KirimChatTimeoutException($"The call took longer than Timeout, {options.Timeout}, in {attempts.Call.Resends + 1} attempts. Try again later, or allow more time.", attempts.LastFailure ?? ended)
                 : new KirimChatTimeoutException($"The attempt took longer than AttemptTimeout, {options.AttemptTimeout}. Try again later, or allow more time.", ended);
@@ -104,5 +110,6 @@ internal sealed class CallHandler : DelegatingHandler
         public Call Call { get; } = Call.Of(request);
         public KirimChatException? LastFailure { get; set; }
         public TimeSpan? NextWait { get; set; }
+        public bool TimeIsUp { get; set; }
     }
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using KirimChat.Sandbox;
+using KirimChat.Tests.Support;
+
+namespace KirimChat.Tests;
+
+/// <summary>The two applications, each as a process of its own, as a user starts them.</summary>
+public sealed class ApplicationTests
+{
+    private const string UnknownId = "ctc_01KS0000000000000000000000";
+
+    [Fact]
+    public async Task The_quickstart_without_a_key_says_so_and_shows_a_contact_of_the_sandbox()
+    {
+        var (exitCode, output, error) = await QuickstartAsync([]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith("KIRIM_API_KEY is not set: asking the embedded sandbox, http://127.0.0.1:", output, StringComparison.Ordinal);
+        foreach (var part in new[] { "Siti Rahayu", "+6281234567890", "siti@example.com", "plan = \"gold\"", "2026-05-24 07:30:00Z" })
+            Assert.Contains(part, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_quickstart_shows_a_contact_that_is_nearly_empty()
+    {
+        var (exitCode, output, error) = await QuickstartAsync([], "ctc_01KS00000000000000000SANDB");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("(no name)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_quickstart_ends_with_one_line_for_an_unknown_id()
+    {
+        var (exitCode, _, error) = await QuickstartAsync([], UnknownId);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches(@"^KirimChat has no such resource: No such contact\. \(HTTP 404, code contact_not_found, param id, request req_\w{26}\)\. Check the id; .*\n$", error.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task The_quickstart_ends_with_one_line_for_a_bad_key()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }, UnknownId);
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Matches(@"^KirimChat did not accept the API key: .* \(HTTP 401, code invalid_api_key, request req_\w{26}\)\. Check that the key .*\n$", error.ReplaceLineEndings("\n"));
+
+        (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = "not a key" }, UnknownId);
+        Assert.Equal((1, "ApiKey has white space, control characters or characters outside ASCII.\n"), (exitCode, error.ReplaceLineEndings("\n")));
+
+        (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() });
+        Assert.Equal((1, "The id is blank. (Parameter 'id')\n"), (exitCode, error.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task The_sandbox_tells_where_it_is_and_what_opens_it()
+    {
+        using var process = Start("KirimChat.Sandbox", []);
+        try
+        {
+            var said = "";
+            while (!said.Contains("SANDC", StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) said += line + "\n";
+            string Said(string name) => Regex.Match(said, $@"{name}\s+(\S+)").Groups[1].Value;
+
+            using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Said("key"), BaseUrl = new(Said("url")) });
+            Assert.Equal(Said("contacts"), (await client.GetContactAsync(Said("contacts"), TestContext.Current.CancellationToken)).Id);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> QuickstartAsync(Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start("KirimChat.Quickstart", environment, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static Process Start(string application, Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, application + ".dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var inherited in new[] { "KIRIM_API_KEY", "KIRIM_BASE_URL" }) start.Environment.Remove(inherited);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,62 @@
+using KirimChat.Tests.Support;
+
+namespace KirimChat.Tests;
+
+public sealed class ConcurrencyTests
+{
+    [Fact]
+    public async Task A_thousand_calls_through_a_key_change_and_a_server_restart_each_end_in_a_contact_or_a_typed_exception()
+    {
+        const int Calls = 1000;
+        var unobserved = new List<Exception>();
+        void Observe(object? sender, UnobservedTaskExceptionEventArgs unseen)
+        {
+            if (unseen.Exception.InnerExceptions.Any(static inner => inner is KirimChatException)) unobserved.Add(unseen.Exception);
+        }
+
+        TaskScheduler.UnobservedTaskException += Observe;
+        var key = Clients.KeyPrefix + "old";
+        Reply accepting = (request, socket, cancellationToken) => (request.Key == Volatile.Read(ref key) ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
+        var server = new ScriptedServer(accepting);
+        using var client = Clients.To(server, options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(Volatile.Read(ref key))));
+        using var start = new SemaphoreSlim(64);
+        var calls = Enumerable.Range(0, Calls).Select(async i =>
+        {
+            await start.WaitAsync();
+            try
+            {
+                await client.GetAsync((Way)(i % 2));
+                return "contact";
+            }
+            catch (KirimChatException failure)
+            {
+                return failure.GetType().Name;
+            }
+            finally
+            {
+                start.Release();
+            }
+        }).ToList();
+
+        await WhenEndedAsync(calls, Calls / 4);
+        Volatile.Write(ref key, Clients.KeyPrefix + "new");
+        await WhenEndedAsync(calls, Calls / 2);
+        await server.DisposeAsync();
+        await WhenEndedAsync(calls, Calls * 3 / 4);
+        await using var restarted = new ScriptedServer(server.BaseUrl.Port, accepting);
+        var ends = (await Task.WhenAll(calls)).CountBy(static end => end).ToDictionary();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= Observe;
+        Assert.Empty(unobserved);
+        Assert.Equal(Calls, ends.Values.Sum());
+        Assert.True(ends["contact"] > Calls / 2);
+        Assert.Empty(ends.Keys.Except(["contact", nameof(KirimChatConnectionException), nameof(KirimChatAuthenticationException)]));
+    }
+
+    private static async Task WhenEndedAsync(List<Task<string>> calls, int count)
+    {
+        while (calls.Count(static call => call.IsCompleted) < count) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+    }
+}

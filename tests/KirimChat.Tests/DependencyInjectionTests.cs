@@ -1,0 +1,210 @@
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace KirimChat.Tests;
+
+public sealed class DependencyInjectionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Dictionary<string, string?> Section(ScriptedServer server, string key = Clients.Key) => new()
+    {
+        ["KirimChat:ApiKey"] = key,
+        ["KirimChat:BaseUrl"] = server.BaseUrl.ToString(),
+        ["KirimChat:RetryBaseDelay"] = "00:00:00.001",
+    };
+
+    [Fact]
+    public async Task Client_and_interface_are_one_singleton_that_works()
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        var services = new ServiceCollection();
+        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+
+        var client = provider.GetRequiredService<KirimChatClient>();
+
+        Assert.Same(client, provider.GetRequiredService<IKirimChatClient>());
+        await client.GetAsync(Way.Curated);
+        await client.GetAsync(Way.Generated);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Settings_come_from_a_section_and_a_changed_key_is_used_by_the_next_request()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(server)).Build();
+        var services = new ServiceCollection();
+        services.AddKirimChat(configuration.GetSection("KirimChat"));
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IKirimChatClient>();
+
+        await client.GetContactAsync("ctc_1", Token);
+        configuration["KirimChat:ApiKey"] = Clients.KeyPrefix + "next";
+        configuration.Reload();
+        await client.GetContactAsync("ctc_1", Token);
+
+        Assert.Equal([Clients.Key, Clients.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
+    }
+
+    [Fact]
+    public void Every_plain_setting_is_bound_by_its_name()
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["ApiKey"] = Clients.Key,
+            ["BaseUrl"] = "https://api.example.com/v2",
+            ["MaxRetries"] = "7",
+            ["RetryBaseDelay"] = "00:00:01",
+            ["MaxRetryDelay"] = "00:00:02",
+            ["AttemptTimeout"] = "00:00:03",
+            ["Timeout"] = "00:00:04",
+            ["MaxResponseBytes"] = "5",
+        };
+        var services = new ServiceCollection();
+        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        using var provider = services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
+
+        Type[] plain = [typeof(string), typeof(Uri), typeof(int), typeof(TimeSpan)];
+        var properties = typeof(KirimChatClientOptions).GetProperties().Where(property => plain.Contains(property.PropertyType)).ToList();
+        Assert.Equal(values.Keys.Order(), properties.Select(static property => property.Name).Order());
+        foreach (var property in properties) Assert.Equal(values[property.Name], property.GetValue(options)!.ToString());
+    }
+
+    [Theory]
+    [InlineData("MaxRetries", "many")]
+    [InlineData("Timeout", "10")]
+    [InlineData("Timeout", "soon")]
+    [InlineData("BaseUrl", "not a url")]
+    [InlineData("BaseUrl", "http://example.com")]
+    [InlineData("ApiKey", "a b")]
+    [InlineData("ApiKey", "")]
+    public async Task A_setting_that_is_not_valid_stops_the_host_at_its_start_and_is_named(string setting, string value)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["KirimChat:ApiKey"] = Clients.Key, [$"KirimChat:{setting}"] = value });
+        builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
+        using var host = builder.Build();
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+
+        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_organisations_are_two_keyed_clients()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var services = new ServiceCollection();
+        foreach (var name in new[] { "jakarta", "bandung" })
+            services.AddKirimChat(name, options => (options.ApiKey, options.BaseUrl) = (Clients.KeyPrefix + name, server.BaseUrl));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").GetContactAsync("ctc_1", Token);
+        await provider.GetRequiredKeyedService<KirimChatClient>("bandung").GetContactAsync("ctc_1", Token);
+
+        Assert.Equal([Clients.KeyPrefix + "jakarta", Clients.KeyPrefix + "bandung"], server.Requests.Select(static request => request.Key));
+        Assert.Null(provider.GetService<IKirimChatClient>());
+    }
+
+    [Fact]
+    public void A_named_clients_failures_name_it()
+    {
+        var services = new ServiceCollection();
+        services.AddKirimChat("jakarta", static options => options.ApiKey = " ");
+        using var provider = services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta"));
+
+        Assert.Contains("jakarta: ApiKey is blank.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Registered_twice_it_still_retries_once_over()
+    {
+        await using var server = new ScriptedServer(Replies.Error(503));
+        var services = new ServiceCollection();
+        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        services.AddKirimChat(static options => (options.MaxRetries, options.RetryBaseDelay) = (2, TimeSpan.Zero));
+        await using var provider = services.BuildServiceProvider();
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() => provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token));
+
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_builder_takes_further_handlers_which_see_each_attempt_and_another_primary_handler()
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        var seen = new Counting();
+        using var primary = new SocketsHttpHandler();
+        var services = new ServiceCollection();
+        services
+            .AddKirimChat(options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero))
+            .AddHttpMessageHandler(() => seen)
+            .ConfigurePrimaryHttpMessageHandler(() => primary);
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
+
+        Assert.Equal(2, seen.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_factorys_log_is_off_and_when_brought_back_masks_the_key(bool bringBack)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var log = new List<string>();
+        var services = new ServiceCollection();
+        using var logging = LogLines.Factory(line => log.Add(line.Text));
+        services.AddSingleton(logging);
+        var builder = services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        if (bringBack) builder.AddDefaultLogger();
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
+
+        Assert.Equal(bringBack, log.Any(static line => line.Contains("HTTP request", StringComparison.Ordinal)));
+        Assert.All(log, static line => Assert.DoesNotContain(Clients.KeyPrefix, line, StringComparison.Ordinal));
+        if (bringBack) Assert.Contains(log, static line => line.Contains("Authorization: *", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_default_transport_renews_its_connections_and_follows_no_redirect()
+    {
+        using var transport = Assert.IsType<SocketsHttpHandler>(Internal.Http.Transport.Create(new("https://api.example.com")));
+
+        Assert.False(transport.AllowAutoRedirect);
+        Assert.InRange(transport.PooledConnectionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15));
+    }
+
+    [Fact]
+    public void What_is_missing_is_refused()
+    {
+        var services = new ServiceCollection();
+        Assert.Throws<ArgumentNullException>(() => services.AddKirimChat((Action<KirimChatClientOptions>)null!));
+        Assert.Throws<ArgumentNullException>(() => services.AddKirimChat((IConfiguration)null!));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddKirimChat(static _ => { }));
+        Assert.Throws<ArgumentException>(() => services.AddKirimChat(" ", static _ => { }));
+    }
+
+    private sealed class Counting : DelegatingHandler
+    {
+        public int Count { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count++;
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

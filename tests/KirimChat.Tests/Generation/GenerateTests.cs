@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace KirimChat.Tests.Generation;
+
+public sealed class GenerateTests
+{
+    private const string NeedsShell = "The fake Kiota of these tests is a shell script.";
+
+    public static bool IsWindows => OperatingSystem.IsWindows();
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task An_unchanged_document_asks_for_neither_Kiota_nor_a_network()
+    {
+        using var workspace = new Workspace();
+        using var proxy = new TcpListener(IPAddress.Loopback, 0);
+        proxy.Start();
+        workspace.Environment["HTTPS_PROXY"] = workspace.Environment["HTTP_PROXY"] = $"http://{proxy.LocalEndpoint}";
+        var before = workspace.Generated();
+
+        Assert.Equal(0, (await workspace.GenerateWithFakeAsync()).ExitCode);
+        Assert.Equal(0, (await workspace.GenerateAsync()).ExitCode);
+
+        Assert.Equal(0, workspace.KiotaCalls);
+        Assert.False(proxy.Pending());
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task A_changed_document_is_generated_once_and_then_is_unchanged()
+    {
+        using var workspace = new Workspace();
+        workspace.ChangeDocument();
+        await File.WriteAllTextAsync(workspace.In("fake", "client", "New.cs"), "// new", TestContext.Current.CancellationToken);
+        File.Delete(workspace.In("fake", "client", "Models", "WhatsAppAccount.cs"));
+
+        var (exitCode, output) = await workspace.GenerateWithFakeAsync();
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("openapi/kirimchat.yaml changed", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(workspace.In("generated", "KirimChat.Generated", "New.cs")));
+        Assert.False(File.Exists(workspace.In("generated", "KirimChat.Generated", "Models", "WhatsAppAccount.cs")));
+        Assert.Equal(0, (await workspace.GenerateWithFakeAsync()).ExitCode);
+        Assert.Equal(1, workspace.KiotaCalls);
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task Another_version_of_Kiota_is_a_change_and_must_be_the_one_that_runs()
+    {
+        using var workspace = new Workspace();
+        var tools = workspace.In(".config", "dotnet-tools.json");
+        await File.WriteAllTextAsync(tools, (await File.ReadAllTextAsync(tools, TestContext.Current.CancellationToken)).Replace("1.34.1", "1.99.0", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var before = workspace.Generated();
+
+        var (exitCode, output) = await workspace.GenerateWithFakeAsync();
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("the version of Kiota or its options changed", output, StringComparison.Ordinal);
+        Assert.Contains("error KIRIM003: This is another version of Kiota than the 1.99.0", output, StringComparison.Ordinal);
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Fact]
+    public async Task A_changed_document_without_Kiota_is_KIRIM001_and_leaves_all_as_it_was()
+    {
+        using var workspace = new Workspace();
+        workspace.ChangeDocument();
+        var before = workspace.Generated();
+        // A port where no one listens: no registry, and no cache of an earlier day.
+        workspace.Environment["HTTPS_PROXY"] = workspace.Environment["HTTP_PROXY"] = "http://127.0.0.1:9";
+        workspace.Environment["NUGET_PACKAGES"] = workspace.Environment["NUGET_HTTP_CACHE_PATH"] = workspace.Environment["DOTNET_CLI_HOME"] = workspace.In("empty");
+
+        var (exitCode, output) = await workspace.GenerateAsync();
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was made, and Kiota could not be restored.", output, StringComparison.Ordinal);
+        Assert.Contains("dotnet build -p:KiotaCommand=PATH", output, StringComparison.Ordinal);
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Fact]
+    public async Task A_KiotaCommand_that_is_not_there_is_KIRIM001()
+    {
+        using var workspace = new Workspace();
+        workspace.ChangeDocument();
+        var before = workspace.Generated();
+
+        var (exitCode, output) = await workspace.GenerateAsync($"-p:KiotaCommand={workspace.In("nowhere", "kiota")}");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error KIRIM001: openapi/kirimchat.yaml changed", output, StringComparison.Ordinal);
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Theory(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    [InlineData("FAKE_EXIT", "3", "Kiota failed with exit code 3")]
+    [InlineData("FAKE_SAYS", "warn: Kiota.Builder.KiotaBuilder[0] a reference is broken", "a reference is broken")]
+    public async Task A_Kiota_that_fails_or_warns_is_KIRIM003_and_leaves_all_as_it_was(string variable, string value, string says)
+    {
+        using var workspace = new Workspace();
+        workspace.ChangeDocument();
+        workspace.Environment[variable] = value;
+        await File.WriteAllTextAsync(workspace.In("fake", "client", "New.cs"), "// new", TestContext.Current.CancellationToken);
+        var before = workspace.Generated();
+
+        var (exitCode, output) = await workspace.GenerateWithFakeAsync();
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error KIRIM003", output, StringComparison.Ordinal);
+        Assert.Contains(says, output, StringComparison.Ordinal);
+        Assert.Equal(1, workspace.KiotaCalls);
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Fact]
+    public async Task A_hand_edit_is_KIRIM002_and_names_the_file()
+    {
+        using var workspace = new Workspace();
+        var file = workspace.In("generated", "KirimChat.Generated", "Models", "Contact.cs");
+        var original = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+
+        await File.AppendAllTextAsync(file, "\n", TestContext.Current.CancellationToken);
+        await NamesAsync("Models/Contact.cs");
+        File.Delete(file);
+        await NamesAsync("Models/Contact.cs");
+        await File.WriteAllBytesAsync(file, original, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(workspace.In("generated", "KirimChat.Generated", "Added.cs"), "", TestContext.Current.CancellationToken);
+        await NamesAsync("Added.cs");
+
+        async Task NamesAsync(string name)
+        {
+            var (exitCode, output) = await workspace.GenerateAsync();
+            Assert.NotEqual(0, exitCode);
+            Assert.Contains($"error KIRIM002: Kiota did not write this: generated/KirimChat.Generated/{name}.", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task Verifying_compares_and_changes_nothing()
+    {
+        using var workspace = new Workspace();
+        var before = workspace.Generated();
+
+        var (exitCode, output) = await workspace.GenerateWithFakeAsync("-p:VerifyGenerated=true");
+        Assert.True(exitCode == 0, output);
+
+        await File.WriteAllTextAsync(workspace.In("fake", "client", "New.cs"), "// new", TestContext.Current.CancellationToken);
+        File.Delete(workspace.In("fake", "client", "Models", "Metadata.cs"));
+        await File.AppendAllTextAsync(workspace.In("fake", "client", "Models", "Contact.cs"), "// else", TestContext.Current.CancellationToken);
+        (exitCode, output) = await workspace.GenerateWithFakeAsync("-p:VerifyGenerated=true");
+
+        Assert.NotEqual(0, exitCode);
+        foreach (var name in new[] { "error KIRIM004", "/New.cs", "/Models/Metadata.cs", "/Models/Contact.cs" }) Assert.Contains(name, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ContactResponse.cs", output, StringComparison.Ordinal);
+        Assert.Equal(2, workspace.KiotaCalls);
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task Verifying_sees_what_git_does_not_track()
+    {
+        using var workspace = new Workspace();
+        await workspace.RunAsync("git", "init", "--quiet");
+        await workspace.RunAsync("git", "add", "generated/KirimChat.Generated/kiota-lock.json", "generated/KirimChat.Generated/Models");
+
+        var (exitCode, output) = await workspace.GenerateWithFakeAsync("-p:VerifyGenerated=true");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error KIRIM004: Git does not track these:", output, StringComparison.Ordinal);
+        Assert.Contains("KirimChatApiClient.cs", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Models/Contact.cs", output, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task A_build_for_three_frameworks_runs_Kiota_once_and_compiles_what_it_wrote()
+    {
+        using var workspace = new Workspace("src/KirimChat", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json");
+        workspace.ChangeDocument();
+        await File.WriteAllTextAsync(workspace.In("fake", "client", "Marker.cs"), "// <auto-generated/>\nnamespace KirimChat.Generated { public class Marker1b7f {} }", TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await workspace.DotnetAsync("build", workspace.In("src", "KirimChat"), "-m:3", "-nodeReuse:false", $"-p:KiotaCommand={workspace.Kiota}");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(1, workspace.KiotaCalls);
+        var assemblies = Directory.GetFiles(workspace.In("src", "KirimChat", "bin"), "KirimChat.dll", SearchOption.AllDirectories);
+        Assert.Equal(3, assemblies.Length);
+        foreach (var assembly in assemblies) Assert.Contains("Marker1b7f", await File.ReadAllTextAsync(assembly, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_design_time_build_does_not_generate()
+    {
+        using var workspace = new Workspace("src/KirimChat", "Directory.Build.props", "Directory.Packages.props");
+        workspace.ChangeDocument();
+
+        var (exitCode, output) = await workspace.DotnetAsync("msbuild", workspace.In("src", "KirimChat"), "-t:GenerateClient", "-nodeReuse:false", "-p:DesignTimeBuild=true", "-p:TargetFramework=net10.0", $"-p:KiotaCommand={workspace.In("nowhere", "kiota")}");
+
+        Assert.True(exitCode == 0, output);
+    }
+}

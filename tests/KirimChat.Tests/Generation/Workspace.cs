@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KirimChat.Tests.Generation;
+
+/// <summary>A copy of what the generation works on, and a Kiota that does what a test tells it and writes down that it ran.</summary>
+internal sealed class Workspace : IDisposable
+{
+    public static readonly string Repository = FindRepository();
+
+    private readonly string root = Directory.CreateTempSubdirectory("kirimchat-").FullName;
+
+    public Workspace(params string[] more)
+    {
+        string[] parts = ["openapi", "generated", ".config", .. more];
+        foreach (var part in parts) Copy(Path.Combine(Repository, part), In(part));
+        // What the fake writes: the client as it is. A test adds to it.
+        Copy(In("generated", "KirimChat.Generated"), In("fake", "client"));
+        File.WriteAllText(Kiota, """
+            #!/bin/sh
+            echo "$@" >> "$FAKE_DIR/calls"
+            while [ "$1" != --output ]; do shift; done
+            mkdir -p "$2" && cp -r "$FAKE_DIR/client/." "$2"
+            [ -z "$FAKE_SAYS" ] || echo "$FAKE_SAYS"
+            exit ${FAKE_EXIT:-0}
+            """.ReplaceLineEndings("\n"));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Kiota, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    public string Kiota => In("fake", "kiota");
+
+    public int KiotaCalls => File.Exists(In("fake", "calls")) ? File.ReadAllLines(In("fake", "calls")).Length : 0;
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public string In(params string[] path) => Path.Combine([root, .. path]);
+
+    public void ChangeDocument() => File.AppendAllText(In("openapi", "kirimchat.yaml"), "\n# changed\n");
+
+    /// <summary>All that is committed of the generation, as one text.</summary>
+    public string Generated()
+    {
+        var files = Directory.EnumerateFiles(In("generated"), "*", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(In("generated", "obj"), StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        var text = new StringBuilder();
+        foreach (var file in files) text.AppendLine(string.Concat(Path.GetRelativePath(root, file), " ", Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))));
+        return text.ToString();
+    }
+
+    public Task<(int ExitCode, string Output)> GenerateAsync(params string[] arguments) =>
+        DotnetAsync(["msbuild", In("generated", "Generate.proj"), "-nologo", "-nodeReuse:false", .. arguments]);
+
+    public Task<(int ExitCode, string Output)> GenerateWithFakeAsync(params string[] arguments) => GenerateAsync([$"-p:KiotaCommand={Kiota}", .. arguments]);
+
+    public Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments);
+
+    public async Task<(int ExitCode, string Output)> RunAsync(string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["FAKE_DIR"] = In("fake");
+        // What the test runner was started with is not meant for the builds that it tests.
+        foreach (var inherited in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "KirimChat.Generated.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            File.Copy(from, to);
+            return;
+        }
+
+        Directory.CreateDirectory(to);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(from))
+            if (Path.GetFileName(entry) is not ("obj" or "bin" or "node_modules") and var name) Copy(entry, Path.Combine(to, name));
+    }
+}

@@ -1,0 +1,138 @@
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace KirimChat.Tests;
+
+public sealed class OptionsTests
+{
+    public static TheoryData<string, Action<KirimChatClientOptions>> Invalid() => new()
+    {
+        { "ApiKey is missing", static o => o.ApiKey = null },
+        { "both set", static o => o.ApiKeyProvider = static _ => new("k") },
+        { "BaseUrl is missing", static o => o.BaseUrl = null! },
+        { "BaseUrl is not absolute", static o => o.BaseUrl = new("/v1", UriKind.Relative) },
+        { "BaseUrl is not https", static o => o.BaseUrl = new("http://api.example.com/v1") },
+        { "BaseUrl is not https", static o => o.BaseUrl = new("http://10.0.0.1/v1") },
+        { "BaseUrl is not https", static o => o.BaseUrl = new("ftp://localhost/v1") },
+        { "BaseUrl has user info", static o => o.BaseUrl = new("https://u:p@api.example.com/v1") },
+        { "BaseUrl has a query", static o => o.BaseUrl = new("https://api.example.com/v1?a") },
+        { "BaseUrl has a fragment", static o => o.BaseUrl = new("https://api.example.com/v1#a") },
+        { "MaxRetries is negative", static o => o.MaxRetries = -1 },
+        { "RetryBaseDelay is negative", static o => o.RetryBaseDelay = TimeSpan.FromTicks(-1) },
+        { "MaxRetryDelay is negative", static o => o.MaxRetryDelay = TimeSpan.FromTicks(-1) },
+        { "MaxRetryDelay is longer", static o => o.MaxRetryDelay = TimeSpan.FromDays(25) },
+        { "AttemptTimeout is not positive", static o => o.AttemptTimeout = TimeSpan.Zero },
+        { "AttemptTimeout is negative", static o => o.AttemptTimeout = Timeout.InfiniteTimeSpan },
+        { "Timeout is not positive", static o => o.Timeout = TimeSpan.Zero },
+        { "Timeout is longer", static o => o.Timeout = TimeSpan.MaxValue },
+        { "MaxResponseBytes is not positive", static o => o.MaxResponseBytes = 0 },
+        { "TimeProvider is null", static o => o.TimeProvider = null! },
+    };
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void A_setting_that_is_not_valid_is_named_before_anything_is_sent(string says, Action<KirimChatClientOptions> spoil)
+    {
+        var options = new KirimChatClientOptions { ApiKey = Clients.Key };
+        spoil(options);
+
+        var failure = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(options));
+
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Clients.KeyPrefix, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://api.example.com")]
+    [InlineData("https://api.example.com/v1/")]
+    [InlineData("http://localhost:5000/v1")]
+    [InlineData("http://127.0.0.1/v1")]
+    [InlineData("http://[::1]:5000/v1")]
+    public void A_base_URL_over_https_or_on_loopback_is_taken(string url)
+    {
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key, BaseUrl = new(url) });
+    }
+
+    [Fact]
+    public void Every_failure_is_told_at_once()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(new KirimChatClientOptions { MaxRetries = -1, MaxResponseBytes = 0 }));
+
+        Assert.Equal(3, failure.Failures.Count());
+    }
+
+    [Fact]
+    public void The_defaults_are_the_documented_ones()
+    {
+        var options = new KirimChatClientOptions();
+
+        Assert.Equal(new("https://api-kckit.kirim.chat/v1"), options.BaseUrl);
+        Assert.Equal((3, 1024 * 1024), (options.MaxRetries, options.MaxResponseBytes));
+        Assert.Equal(
+            [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)],
+            [options.RetryBaseDelay, options.MaxRetryDelay, options.AttemptTimeout, options.Timeout]);
+        Assert.Same(TimeProvider.System, options.TimeProvider);
+    }
+
+    [Fact]
+    public async Task A_change_after_the_client_was_made_has_no_effect()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var options = Clients.Options(server.BaseUrl);
+        using var client = new KirimChatClient(options);
+        options.ApiKey = "another";
+        options.BaseUrl = new("https://elsewhere.example");
+
+        await client.GetAsync(Way.Curated);
+
+        Assert.Equal(Clients.Key, Assert.Single(server.Requests).Key);
+    }
+
+    [Fact]
+    public async Task A_base_URL_that_ends_with_a_slash_is_the_same()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var options = Clients.Options(new(server.BaseUrl + "/"));
+        using var client = new KirimChatClient(options);
+
+        await client.GetAsync(Way.Curated);
+
+        Assert.Equal("/v1/contacts/ctc_1", Assert.Single(server.Requests).Target);
+    }
+
+    [Fact]
+    public void The_options_do_not_tell_the_key() =>
+        Assert.DoesNotContain(Clients.KeyPrefix, new KirimChatClientOptions { ApiKey = Clients.Key }.ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_callers_transport_is_used_and_stays_the_callers()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var transport = new SocketsHttpHandler();
+        for (var i = 0; i < 2; i++)
+        {
+            using var client = new KirimChatClient(Clients.Options(server.BaseUrl), transport);
+            await client.GetAsync(Way.Curated);
+        }
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public void Nothing_is_no_argument()
+    {
+        Assert.Throws<ArgumentNullException>(() => new KirimChatClient((KirimChatClientOptions)null!));
+        Assert.Throws<ArgumentNullException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key }, null!));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_client_that_was_disposed_says_so(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var client = Clients.To(server);
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way));
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace KirimChat.Tests.Support;
+
+internal sealed record LogLine(int Id, LogLevel Level, string Text);
+
+/// <summary>A log that hands each line to a test.</summary>
+internal sealed class LogLines(Action<LogLine> read) : ILoggerProvider, ILogger
+{
+    public static ILoggerFactory Factory(Action<LogLine> read) =>
+        LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LogLines(read)));
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        read(new(eventId.Id, logLevel, formatter(state, exception) + exception));
+
+    public void Dispose()
+    {
+    }
+}

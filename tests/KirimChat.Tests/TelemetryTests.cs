@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace KirimChat.Tests;
+
+public sealed class TelemetryTests
+{
+    private static readonly string[] Meta =
+        ["X-Request-Id: req_header", "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 41", "X-RateLimit-Reset: 1779607801"];
+
+    [Theory]
+    [BothWays]
+    public async Task A_call_is_one_activity_by_the_conventions_for_HTTP(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
+        using var client = Clients.To(server);
+
+        var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(way)));
+
+        Assert.Equal("GET /contacts/{id}", activity.DisplayName);
+        Assert.Equal(ActivityKind.Client, activity.Kind);
+        Assert.Equal(ActivityStatusCode.Unset, activity.Status);
+        Assert.Equal(
+            new Dictionary<string, object?>
+            {
+                ["http.request.method"] = "GET",
+                ["url.template"] = "/contacts/{id}",
+                ["url.scheme"] = "http",
+                ["server.address"] = "127.0.0.1",
+                ["server.port"] = server.BaseUrl.Port,
+                ["http.response.status_code"] = 200,
+                ["http.request.resend_count"] = 1,
+                ["kirimchat.request_id"] = "req_header",
+            },
+            activity.TagObjects.ToDictionary());
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_failed_activity_tells_the_type_of_the_error(Way way)
+    {
+        (Reply Reply, string ErrorType)[] cases =
+        [
+            (Replies.Error(404), "404"),
+            (Replies.Error(503), "503"),
+            (Replies.Reset, "KirimChat.KirimChatConnectionException"),
+            (Replies.Json(200, "{}x"), "KirimChat.KirimChatUnexpectedResponseException"),
+        ];
+        foreach (var (reply, errorType) in cases)
+        {
+            await using var server = new ScriptedServer(reply);
+            using var client = Clients.To(server, static options => options.MaxRetries = 0);
+
+            var activity = Assert.Single(await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way))));
+
+            Assert.Equal(ActivityStatusCode.Error, activity.Status);
+            Assert.Equal(errorType, activity.GetTagItem("error.type"));
+        }
+    }
+
+    [Fact]
+    public async Task A_contact_that_is_none_fails_its_activity_too()
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"id\"", "\"di\"", StringComparison.Ordinal)));
+        using var client = Clients.To(server);
+
+        var activity = Assert.Single(await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated))));
+
+        Assert.Equal("KirimChat.KirimChatUnexpectedResponseException", activity.GetTagItem("error.type"));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Duration_retries_and_rate_limit_are_measured(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
+        using var client = Clients.To(server);
+        var measured = new Dictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "KirimChat") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        void Measure(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            // Other tests measure at the same time, each with a server of its own.
+            if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port))) measured[instrument.Name] = value;
+        }
+
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measure(instrument, value, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measure(instrument, value, tags));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Measure(instrument, value, tags));
+        listener.Start();
+
+        await client.GetAsync(way);
+
+        Assert.True(measured["kirimchat.client.call.duration"] > 0);
+        Assert.Equal(2, measured["kirimchat.client.call.retries"]);
+        Assert.Equal(41, measured["kirimchat.client.rate_limit.remaining"]);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task What_is_logged_has_a_stable_id_and_no_id_of_a_contact(Way way)
+    {
+        var log = new List<LogLine>();
+        using var logging = LogLines.Factory(log.Add);
+        await using var failing = new ScriptedServer(Replies.Error(503), Replies.Error(503));
+        await using var refusing = new ScriptedServer(Replies.Error(401, code: "expired_api_key"));
+        await using var missing = new ScriptedServer(Replies.Error(404));
+        foreach (var server in new[] { failing, refusing, missing })
+        {
+            using var client = Clients.To(server, options => (options.LoggerFactory, options.MaxRetries) = (logging, 1));
+            await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way, "ctc_secret"));
+        }
+
+        Assert.Equal([(1, LogLevel.Warning), (2, LogLevel.Error), (3, LogLevel.Error)], log.Select(static line => (line.Id, line.Level)));
+        Assert.Contains("GET /contacts/{id} failed with KirimChatServerException (request req_body); retry 1 follows in ", log[0].Text, StringComparison.Ordinal);
+        Assert.All(log, static line => Assert.DoesNotContain("ctc_secret", line.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_watch_for_keys_hears_traces_metrics_logs_and_exceptions()
+    {
+        string[] kinds = ["activity", "metric", "log", "exception"];
+        var before = kinds.Select(Secrets.HeardOf).ToList();
+        await using var server = new ScriptedServer(Replies.Error(503));
+        using var client = Clients.To(server);
+
+        await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated));
+
+        Assert.All(kinds.Zip(before), static kind => Assert.True(Secrets.HeardOf(kind.First) > kind.Second, kind.First));
+    }
+
+    private static async Task<List<Activity>> ActivitiesAsync(ScriptedServer server, Func<Task> call)
+    {
+        var activities = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "KirimChat",
+            Sample = static (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                // Other tests call at the same time, each a server of its own.
+                if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port)) activities.Add(activity);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await call();
+        return activities;
+    }
+}
