@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +10,10 @@ namespace KirimChat.Tests;
 
 public sealed class DependencyInjectionTests
 {
+    /// <summary>The settings that a file can hold.</summary>
+    private static readonly PropertyInfo[] PlainSettings = [.. typeof(KirimChatClientOptions).GetProperties().Where(static property =>
+        new[] { typeof(string), typeof(Uri), typeof(int), typeof(TimeSpan) }.Contains(property.PropertyType))];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static Dictionary<string, string?> Section(ScriptedServer server, string key = Clients.Key) => new()
@@ -71,10 +77,27 @@ public sealed class DependencyInjectionTests
 
         var options = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
 
-        Type[] plain = [typeof(string), typeof(Uri), typeof(int), typeof(TimeSpan)];
-        var properties = typeof(KirimChatClientOptions).GetProperties().Where(property => plain.Contains(property.PropertyType)).ToList();
-        Assert.Equal(values.Keys.Order(), properties.Select(static property => property.Name).Order());
-        foreach (var property in properties) Assert.Equal(values[property.Name], property.GetValue(options)!.ToString());
+        Assert.Equal(values.Keys.Order(), PlainSettings.Select(static property => property.Name).Order());
+        foreach (var property in PlainSettings) Assert.Equal(values[property.Name], property.GetValue(options)!.ToString());
+    }
+
+    [Fact]
+    public async Task The_schema_for_editors_has_every_plain_setting_and_its_default()
+    {
+        var file = Path.Combine(Generation.Workspace.Repository, "src", "KirimChat", "ConfigurationSchema.json");
+        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(file, Token));
+        var settings = schema.RootElement.GetProperty("properties").GetProperty("KirimChat").GetProperty("properties");
+        var defaults = settings.EnumerateObject()
+            .Where(static setting => setting.Value.TryGetProperty("default", out _))
+            .ToDictionary(static setting => setting.Name, static setting => (string?)setting.Value.GetProperty("default").ToString());
+
+        Assert.Equal(PlainSettings.Select(static property => property.Name).Order(), settings.EnumerateObject().Select(static setting => setting.Name).Order());
+        defaults["ApiKey"] = Clients.Key;
+        var services = new ServiceCollection();
+        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(defaults).Build());
+        await using var provider = services.BuildServiceProvider();
+        var bound = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
+        foreach (var property in PlainSettings.Where(static property => property.Name != "ApiKey")) Assert.Equal(property.GetValue(new KirimChatClientOptions()), property.GetValue(bound));
     }
 
     [Theory]

@@ -1,0 +1,156 @@
+#pragma warning disable xUnit1051, CA1848 // The code of a user, as the README shows it.
+
+using KirimChat.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KirimChat.Tests;
+
+/// <summary>Every C# snippet of the README stands here too, so that it compiles and does what the README says. <see cref="ReadmeTests"/> compares.</summary>
+public sealed class ReadmeSnippets
+{
+    private static async Task<KirimChatSandbox> StartAsync() => await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    private static KirimChatClientOptions Options(KirimChatSandbox sandbox) => new() { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl };
+
+    [Fact]
+    public async Task Errors()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = new KirimChatClient(Options(sandbox));
+        var id = "ctc_01KS0000000000000000000000";
+        var log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        Contact? contact;
+        try
+        {
+            contact = await client.GetContactAsync(id);
+        }
+        catch (KirimChatNotFoundException)
+        {
+            contact = null;
+        }
+        catch (KirimChatException failure) when (failure.IsTransient)
+        {
+            log.LogWarning(failure, "Later, perhaps: {Code}, request {RequestId}", failure.Code, failure.RequestId);
+            throw;
+        }
+
+        Assert.Null(contact);
+    }
+
+    [Fact]
+    public void Retries()
+    {
+        var options = new KirimChatClientOptions
+        {
+            ApiKey = Environment.GetEnvironmentVariable("KIRIM_API_KEY"),
+            MaxRetries = 5,
+            AttemptTimeout = TimeSpan.FromSeconds(5),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+
+        Assert.Equal(5, options.MaxRetries);
+    }
+
+    [Fact]
+    public async Task Keys()
+    {
+        await using var sandbox = await StartAsync();
+        var vault = new Vault(sandbox.ApiKey);
+        var options = new KirimChatClientOptions
+        {
+            ApiKeyProvider = async cancellationToken => await vault.GetSecretAsync("kirimchat", cancellationToken),
+        };
+        options.BaseUrl = sandbox.BaseUrl;
+
+        using var client = new KirimChatClient(options);
+        Assert.NotNull(await client.GetContactAsync(sandbox.ContactIds[0]));
+    }
+
+    [Fact]
+    public async Task Response()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = new KirimChatClient(Options(sandbox));
+        var id = sandbox.ContactIds[0];
+        var response = await client.GetContactResponseAsync(id);
+        Console.WriteLine($"{response.Value.Name}: {response.RateLimit?.Remaining} calls left, request {response.RequestId}");
+
+        Assert.Equal(599, response.RateLimit?.Remaining);
+    }
+
+    [Fact]
+    public async Task Api()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = new KirimChatClient(Options(sandbox));
+        var id = sandbox.ContactIds[0];
+        var answer = new KirimChatResponseOption();
+        var envelope = await client.Api.Contacts[id].GetAsync(request => request.Options.Add(answer));
+        Console.WriteLine($"{envelope?.Data?.Name}: {answer.StatusCode}, request {answer.RequestId}");
+
+        Assert.Equal("Siti Rahayu", envelope?.Data?.Name);
+    }
+
+    [Fact]
+    public async Task Dependency_injection()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration["KirimChat:ApiKey"] = builder.Configuration["Jakarta:ApiKey"] = builder.Configuration["Bandung:ApiKey"] = Support.Clients.Key;
+        builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
+        builder.Services.AddTransient<Greeter>();
+
+        builder.Services.AddKirimChat("jakarta", builder.Configuration.GetSection("Jakarta"));
+        builder.Services.AddKirimChat("bandung", builder.Configuration.GetSection("Bandung"));
+
+        await using var provider = builder.Services.BuildServiceProvider();
+        Assert.NotNull(provider.GetRequiredService<Greeter>());
+        Assert.NotSame(provider.GetRequiredKeyedService<IKirimChatClient>("jakarta"), provider.GetRequiredKeyedService<IKirimChatClient>("bandung"));
+    }
+
+    [Fact]
+    public async Task A_fake()
+    {
+        var greeter = new Greeter(new FakeKirimChat());
+
+        Assert.Equal("Selamat pagi, Siti!", await greeter.GreetAsync("ctc_1"));
+    }
+
+    [Fact]
+    public async Task A_contact_is_greeted_by_name()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync();
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
+
+        var greeting = await new Greeter(client).GreetAsync(sandbox.ContactIds[0]);
+
+        Assert.Equal("Selamat pagi, Siti Rahayu!", greeting);
+    }
+
+    private sealed class Greeter(IKirimChatClient kirimChat)
+    {
+        public async Task<string> GreetAsync(string id) => $"Selamat pagi, {(await kirimChat.GetContactAsync(id)).Name}!";
+    }
+
+    private sealed class FakeKirimChat : IKirimChatClient
+    {
+        public Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(new Contact
+        {
+            Id = id,
+            Object = "contact",
+            Name = "Siti",
+            WhatsAppAccount = new(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        });
+
+        public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default) =>
+            new() { Value = await GetContactAsync(id, cancellationToken) };
+    }
+
+    private sealed class Vault(string key)
+    {
+        public ValueTask<string> GetSecretAsync(string name, CancellationToken cancellationToken) => new(key);
+    }
+}

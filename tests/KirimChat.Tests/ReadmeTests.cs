@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace KirimChat.Tests;
+
+public sealed class ReadmeTests
+{
+    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([Generation.Workspace.Repository, .. path]));
+
+    /// <summary>Without what differs with the place a snippet stands at.</summary>
+    private static string Flat(string code) => string.Join('\n', code.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));
+
+    private static List<string> Snippets(string language) => [.. Regex.Matches(Text("README.md"), $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(static match => match.Groups[1].Value)];
+
+    [Fact]
+    public void The_first_snippet_is_the_quickstart() => Assert.Equal(Text("src", "KirimChat.Quickstart", "Program.cs"), Snippets("csharp")[0]);
+
+    [Fact]
+    public void Every_other_snippet_is_compiled_and_run()
+    {
+        var compiled = Flat(Text("tests", "KirimChat.Tests", "ReadmeSnippets.cs"));
+        var snippets = Snippets("csharp").Skip(1).ToList();
+
+        Assert.NotEmpty(snippets);
+        Assert.All(snippets, snippet => Assert.Contains(Flat(snippet), compiled, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_of_errors_has_every_exception()
+    {
+        var exceptions = typeof(KirimChatException).Assembly.GetExportedTypes().Where(static type => typeof(KirimChatException).IsAssignableFrom(type)).Select(static type => type.Name);
+
+        Assert.All(exceptions, static name => Assert.Contains($"`{name}`", Text("README.md"), StringComparison.Ordinal));
+    }
+}
