@@ -45,6 +45,26 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
+    public async Task A_change_that_is_taken_back_leaves_no_trace()
+    {
+        using var workspace = new Workspace();
+        var before = workspace.Generated();
+        var document = await File.ReadAllBytesAsync(workspace.In("openapi", "kirimchat.yaml"), TestContext.Current.CancellationToken);
+        workspace.ChangeDocument();
+        var added = workspace.In("fake", "client", "Added.cs");
+        await File.WriteAllTextAsync(added, "// added", TestContext.Current.CancellationToken);
+        await workspace.GenerateWithFakeAsync();
+        Assert.NotEqual(before, workspace.Generated());
+
+        await File.WriteAllBytesAsync(workspace.In("openapi", "kirimchat.yaml"), document, TestContext.Current.CancellationToken);
+        File.Delete(added);
+        await workspace.GenerateWithFakeAsync();
+
+        Assert.Equal(2, workspace.KiotaCalls);
+        Assert.Equal(before, workspace.Generated());
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
     public async Task Another_version_of_Kiota_is_a_change_and_must_be_the_one_that_runs()
     {
         using var workspace = new Workspace();
