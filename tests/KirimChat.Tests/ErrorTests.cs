@@ -81,7 +81,8 @@ public sealed class ErrorTests
             data.Add(way, """{"error":"a string"}""", "application/json", null);
             data.Add(way, "[1]", "application/json", null);
             data.Add(way, """{"error":{"type":"new_type","code":"new_code","message":"m","request_id":"r"}}""", "text/plain", "new_code");
-            data.Add(way, """{"error":{"code":"\ud800"}}""", "application/json", null);
+            data.Add(way, """{"error":{"code":"only_code","message":"\ud800"}}""", "application/json", "only_code");
+            data.Add(way, "\ufeff{\"error\":{\"code\":\"only_code\"}}", "application/json", "only_code");
         }
 
         return data;
@@ -113,7 +114,7 @@ public sealed class ErrorTests
             (200, contact, "text/html", "text/html"),
             (200, "<html/>", "application/json", "not JSON"),
             (200, contact[..^3], "application/json", "not JSON"),
-            (200, "null", "application/json", ""),
+            (200, "null", "application/json", "the body is null"),
             (200, "[]", "application/json", "the body is not an object"),
             (200, "7", "application/json", "the body is not an object"),
             (200, contact.Replace("\"Siti\"", "7", StringComparison.Ordinal), "application/json", "data.name is not a string"),
@@ -132,7 +133,7 @@ public sealed class ErrorTests
         var data = new TheoryData<Way, int, string, string?, string>();
         foreach (var way in Enum.GetValues<Way>())
             foreach (var (status, body, type, says) in table)
-                if (body != "null" || way == Way.Curated) data.Add(way, status, body, type, says);
+                data.Add(way, status, body, type, says);
         return data;
     }
 
@@ -229,6 +230,8 @@ public sealed class ErrorTests
             Replies.Raw("not http at all\r\n\r\n"),
             Replies.Raw($"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Range(0, 100_000).Select(static i => $"X-{i}: junk\r\n"))}\r\n"),
             Replies.Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+            Replies.Json(200, Replies.Contact, "Content-Encoding: gzip"),
+            Replies.Json(200, Replies.Contact, "Content-Encoding: br"),
         ];
         foreach (var loss in losses)
         {
@@ -251,6 +254,20 @@ public sealed class ErrorTests
         using var client = Clients.To(server, static options => options.MaxRetries = 0);
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task What_came_before_the_connection_was_lost_is_kept(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.CutShort);
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+        Assert.Null(failure.StatusCode);
+        Assert.Equal("req_cut", failure.RequestId);
+        Assert.Equal("application/json", Assert.Single(failure.Headers["Content-Type"]));
     }
 
     [Theory]

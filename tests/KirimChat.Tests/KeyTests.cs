@@ -227,6 +227,9 @@ public sealed class KeyTests
             await Assert.ThrowsAsync<InvalidOperationException>(() => client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken));
         }
 
+        foreach (var url in new[] { "", "contacts/x", "x" })
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken));
+
         Assert.Empty(elsewhere.Requests);
         Assert.Empty(server.Requests);
         await client.Api.Contacts["x"].WithUrl($"{server.BaseUrl}/contacts/y").GetAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -50,6 +50,9 @@ internal sealed class Answer
             header => (IReadOnlyList<string>)[.. header.SelectMany(static h => h.Value).Select(Redact)],
             StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What is known of an answer whose body did not arrive.</summary>
+    public static Answer WithoutBody(HttpResponseMessage message, string key) => new(message, [], isCut: true, key);
+
     /// <summary>Reads the body, and leaves it in memory in the message too, for those who read it next.</summary>
     public static async Task<Answer> ReadAsync(HttpResponseMessage message, string key, int maxBytes, CancellationToken cancellationToken)
     {

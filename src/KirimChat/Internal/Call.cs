@@ -20,8 +20,8 @@ internal sealed class Call : IRequestOption
     /// <summary>The last answer that came.</summary>
     public Answer? Answer { get; private set; }
 
-    /// <summary>How often the request was sent again.</summary>
-    public int Resends { get; set; }
+    /// <summary>How often the call was tried again.</summary>
+    public int Retries { get; set; }
 
     private KirimChatResponseOption? ResponseOption { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KirimChat.Internal.Json;
 
 namespace KirimChat.Internal;
 
@@ -9,19 +10,32 @@ internal readonly record struct ErrorEnvelope(string? Type, string? Code, string
     {
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
-            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
-                || !root.TryGetProperty("error", out var error)
-                || error.ValueKind != JsonValueKind.Object) return default;
-            return new(Text("type"), Text("code"), Text("message"), Text("param"), Text("request_id"));
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(answer.Body));
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("error", out var error)
+                && error.ValueKind == JsonValueKind.Object
+                ? new(Text("type"), Text("code"), Text("message"), Text("param"), Text("request_id"))
+                : default;
 
-            string? Text(string name) =>
-                error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? answer.Redact(value.GetString()!) : null;
+            string? Text(string field) => error.TryGetProperty(field, out var value) && Read(value) is { } text ? answer.Redact(text) : null;
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Not JSON, or text that is not Unicode: the body itself is kept on the exception.
+            // A gateway's page, or half an envelope: the exception keeps the body itself.
             return default;
+        }
+    }
+
+    private static string? Read(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is not Unicode.
+            return null;
         }
     }
 }

@@ -44,6 +44,13 @@ internal static class Errors
         }
     }
 
+    public static KirimChatConnectionException Lost(Exception cause, Answer? head = null) =>
+        new($"The connection to KirimChat failed: {cause.Message} Check the network, DNS, proxy and BaseUrl.", cause)
+        {
+            RequestId = head?.RequestId,
+            Headers = head?.Headers ?? KirimChatException.NoHeaders,
+        };
+
     public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null)
     {
         var message = Message($"The answer is not what the KirimChat API promises: {what}", default, answer, "Check BaseUrl and what stands between; else the API has changed.");

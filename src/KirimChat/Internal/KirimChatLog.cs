@@ -9,12 +9,12 @@ internal sealed partial class KirimChatLog(ILogger logger)
     public static KirimChatLog Of(KirimChatClientOptions options) => new(options.LoggerFactory?.CreateLogger("KirimChat") ?? NullLogger.Instance);
 
     public void Retrying(Call call, KirimChatException failure, TimeSpan wait) =>
-        Retrying(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Resends + 1, wait.TotalMilliseconds);
+        Retrying(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries + 1, wait.TotalMilliseconds);
 
     public void GaveUp(Call call, KirimChatException failure)
     {
         if (failure is KirimChatAuthenticationException) KeyRefused(logger, call.Operation, failure.Code, failure.RequestId);
-        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Resends);
+        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error} (request {RequestId}); retry {Retry} follows in {WaitMilliseconds} ms.")]

@@ -9,11 +9,16 @@ internal static class RequestRules
     // {id}, but neither {+baseurl} nor {?page,limit}.
     private static readonly Regex PathParameter = new(@"\{([\w%.~-]+)\}", RegexOptions.CultureInvariant);
 
-    /// <exception cref="ArgumentException">A path parameter would not reach exactly one segment of the path.</exception>
+    /// <exception cref="ArgumentException">A path parameter would not reach exactly one segment of the path, or a URL is none.</exception>
     public static void Check(RequestInformation request)
     {
-        // A caller's own URL has its path written out. Its host is checked before the key goes on.
-        if (request.PathParameters.ContainsKey("request-raw-url")) return;
+        if (request.PathParameters.TryGetValue("request-raw-url", out var raw))
+        {
+            // Its path is the caller's. Its host is checked before the key goes on.
+            if (!Uri.TryCreate(raw as string, UriKind.Absolute, out _)) throw new ArgumentException("The URL of the request is not absolute.");
+            return;
+        }
+
         foreach (Match match in PathParameter.Matches(request.UrlTemplate ?? ""))
         {
             var name = match.Groups[1].Value;

@@ -44,7 +44,7 @@ internal static class Telemetry
                 activity.SetTag("kirimchat.request_id", answer.RequestId);
             }
 
-            if (call.Resends > 0) activity.SetTag("http.request.resend_count", call.Resends);
+            if (call.Retries > 0) activity.SetTag("http.request.resend_count", call.Retries);
             if (errorType is not null) activity.SetTag("error.type", errorType).SetStatus(ActivityStatusCode.Error);
             activity.Dispose();
         }
@@ -57,7 +57,7 @@ internal static class Telemetry
             { "server.address", server.Host },
             { "server.port", server.Port },
         };
-        if (call.Resends > 0) Retries.Add(call.Resends, tags);
+        if (call.Retries > 0) Retries.Add(call.Retries, tags);
         if (call.Answer?.RateLimit is { } limit) RateLimitRemaining.Record(limit.Remaining, tags);
         if (call.Answer is { } last) tags.Add("http.response.status_code", (int)last.StatusCode);
         if (errorType is not null) tags.Add("error.type", errorType);

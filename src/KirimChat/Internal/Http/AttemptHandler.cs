@@ -35,16 +35,28 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     private async Task<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, string key, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = new("Bearer", key);
+        HttpResponseMessage response;
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            throw Errors.Lost(lost);
+        }
+
+        try
+        {
             var answer = await Answer.ReadAsync(response, key, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
             Call.Of(request).Arrived(answer);
             return (response, answer);
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        catch (Exception lost) when (lost is not OperationCanceledException)
         {
-            throw new KirimChatConnectionException($"The connection to KirimChat failed: {lost.Message} Check the network, DNS, proxy and BaseUrl.", lost);
+            // Whatever it is, a reset or a decoder's complaint: the body did not come whole.
+            var head = Answer.WithoutBody(response, key);
+            response.Dispose();
+            throw Errors.Lost(lost, head);
         }
     }
 

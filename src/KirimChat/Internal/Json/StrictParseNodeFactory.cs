@@ -18,16 +18,17 @@ internal sealed class StrictParseNodeFactory : IParseNodeFactory
     {
         using var buffer = new MemoryStream();
         await content.CopyToAsync(buffer, 81920, cancellationToken).ConfigureAwait(false);
-        return new StrictParseNode(Parse(WithoutByteOrderMark(buffer.ToArray())), StrictParseNode.Root);
+        var root = Parse(buffer.ToArray());
+        return root.ValueKind == JsonValueKind.Null ? throw new BrokenContractException("the body is null") : new StrictParseNode(root, StrictParseNode.Root);
     }
 
-    private static JsonElement Parse(ReadOnlyMemory<byte> json)
+    private static JsonElement Parse(byte[] json)
     {
         try
         {
             // JsonDocument looks into strings only when they are read, and metadata is read by others, later.
-            StrictUtf8.GetCharCount(json.ToArray());
-            using var document = JsonDocument.Parse(json, DocumentOptions);
+            StrictUtf8.GetCharCount(json);
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(json), DocumentOptions);
             return document.RootElement.Clone();
         }
         catch (Exception broken) when (broken is JsonException or DecoderFallbackException)
@@ -35,7 +36,4 @@ internal sealed class StrictParseNodeFactory : IParseNodeFactory
             throw new BrokenContractException("the body is not JSON", broken);
         }
     }
-
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> json) =>
-        json.Span is [0xEF, 0xBB, 0xBF, ..] ? json.Slice(3) : json;
 }
