@@ -7,27 +7,53 @@ using Microsoft.AspNetCore.Mvc.ApplicationParts;
 namespace KirimChat.Sandbox;
 
 /// <summary>A local KirimChat, on loopback, for services to be tested against.</summary>
+/// <remarks>
+/// Thread-safe, and cheap enough to start one for each test. Faults can be had from outside too, by a contact id: <c>ctc_fault_</c> and
+/// <c>400</c>, <c>401</c>, <c>403</c>, <c>404</c>, <c>409</c>, <c>422</c>, <c>429</c>, <c>500</c>, <c>502</c>, <c>503</c>, <c>504</c>,
+/// <c>dropped-connection</c>, <c>truncated-body</c>, <c>malformed-body</c>, <c>html-page</c> or <c>latency</c> (two seconds, then a contact).
+/// </remarks>
 public sealed class KirimChatSandbox : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly SandboxState state;
 
-    private KirimChatSandbox(WebApplication app)
+    private KirimChatSandbox(WebApplication app, SandboxState state)
     {
         this.app = app;
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        BaseUrl = new(new Uri(address), "/v1");
+        this.state = state;
+        PageUrl = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        BaseUrl = new(PageUrl, "/v1");
     }
 
     /// <summary>Where the API is, for <c>KirimChatClientOptions.BaseUrl</c>.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>A key that the sandbox accepts.</summary>
-#pragma warning disable CA1822 // Each sandbox will have keys of its own.
-    public string ApiKey => SeededContacts.ApiKey;
+    /// <summary>Where a person can read the API's document and try its calls, in a browser.</summary>
+    public Uri PageUrl { get; }
 
-    /// <summary>The ids of the contacts that are there.</summary>
-    public IReadOnlyList<string> ContactIds => SeededContacts.Ids;
-#pragma warning restore CA1822
+    /// <summary>A key that the sandbox accepts.</summary>
+    public string ApiKey => state.ApiKey;
+
+    /// <summary>A key that has expired: a 401 with the code <c>expired_api_key</c>.</summary>
+    public string ExpiredApiKey => state.ExpiredApiKey;
+
+    /// <summary>A key that was revoked: a 401 with the code <c>revoked_api_key</c>.</summary>
+    public string RevokedApiKey => state.RevokedApiKey;
+
+    /// <summary>A key of another organisation, to which all contacts but <see cref="OtherContactId"/> are a 404. It has a rate limit of its own.</summary>
+    public string OtherApiKey => state.OtherApiKey;
+
+    /// <summary>A contact of the other organisation: a 404 to <see cref="ApiKey"/>.</summary>
+    public string OtherContactId => state.OtherContact.Id;
+
+    /// <summary>The ids of the contacts that are there, in the order in which they came.</summary>
+    public IReadOnlyList<string> ContactIds => state.ContactIds;
+
+    /// <summary>The reserved ids: each is a contact for which every call fails in the way its name says.</summary>
+    public static IReadOnlyList<string> FaultIds { get; } = [.. SandboxState.ReservedFaults.Keys];
+
+    /// <summary>The requests that came, the last 10,000 of them, without their keys.</summary>
+    public IReadOnlyList<SandboxRequest> Requests => state.Requests;
 
     /// <summary>Starts a sandbox. It runs until it is disposed.</summary>
     /// <param name="options">The settings, or null for the defaults.</param>
@@ -36,9 +62,11 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     public static async Task<KirimChatSandbox> StartAsync(KirimChatSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
+        var state = new SandboxState(options);
         // Empty: what the host of a test or a service is configured with is not meant for the sandbox.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.Services.AddSingleton(state);
         builder.Services.AddControllers().ConfigureApplicationPartManager(static parts =>
         {
             parts.ApplicationParts.Clear();
@@ -46,18 +74,50 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         });
 
         var app = builder.Build();
-        var conventions = new ApiConventions(new TokenBucket(capacity: 600, TimeSpan.FromMinutes(1), options.TimeProvider), options.TimeProvider);
-        app.Use(conventions.InvokeAsync);
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments("/v1"), api => api.Use(new ApiConventions(state).InvokeAsync));
         app.UseRouting();
         app.MapControllers();
+        app.MapPage();
         app.MapFallback(static context => ErrorAnswer.NoSuchRoute.WriteAsync(context));
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        return new(app);
+        return new(app, state);
     }
+
+    /// <summary>Adds a contact, or changes the one that has its id.</summary>
+    /// <param name="contact">The contact.</param>
+    public void Add(SandboxContact contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        state.Add(contact);
+    }
+
+    /// <summary>Makes the next calls fail, in turn after those that were to fail already.</summary>
+    /// <param name="fault">How.</param>
+    /// <param name="calls">How many of them.</param>
+    public void FailNext(SandboxFault fault, int calls = 1)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfNegative(calls);
+        state.FailNext(fault, calls);
+    }
+
+    /// <summary>Makes each call for a contact fail, until the faults are cleared.</summary>
+    /// <param name="contactId">The id of the contact. It need not be there.</param>
+    /// <param name="fault">How.</param>
+    public void FailFor(string contactId, SandboxFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(contactId);
+        ArgumentNullException.ThrowIfNull(fault);
+        state.FailFor(contactId, fault);
+    }
+
+    /// <summary>Takes back what <see cref="FailNext"/> and <see cref="FailFor"/> have set.</summary>
+    public void ClearFaults() => state.ClearFaults();
+
+    /// <summary>Ends the sandbox.</summary>
+    /// <returns>Done when it has ended.</returns>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     /// <summary>Waits until the sandbox is told to end, by Ctrl+C or a signal.</summary>
     internal Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
-
-    /// <summary>Ends the sandbox.</summary>
-    public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -118,14 +118,17 @@ public sealed class ReadmeSnippets
     }
 
     [Fact]
-    public async Task A_contact_is_greeted_by_name()
+    public async Task The_service_waits_when_it_is_told_to()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync();
+        sandbox.Add(new SandboxContact { Id = "ctc_wayan", Name = "Wayan" });
+        sandbox.FailNext(SandboxFault.Error(429, retryAfter: TimeSpan.FromSeconds(1)));
         using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
 
-        var greeting = await new Greeter(client).GreetAsync(sandbox.ContactIds[0]);
+        Assert.Equal("Selamat pagi, Wayan!", await new Greeter(client).GreetAsync("ctc_wayan"));
 
-        Assert.Equal("Selamat pagi, Siti Rahayu!", greeting);
+        var waited = sandbox.Requests[1].At - sandbox.Requests[0].At;
+        Assert.InRange(waited.TotalSeconds, 0.9, 10);
     }
 
     private sealed class Greeter(IKirimChatClient kirimChat)

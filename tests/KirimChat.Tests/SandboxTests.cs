@@ -116,4 +116,134 @@ public sealed class SandboxTests
             await sandbox.DisposeAsync();
         }));
     }
+
+    [Fact]
+    public async Task Expired_revoked_and_other_keys_are_what_they_say()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var expired = Client(sandbox, sandbox.ExpiredApiKey);
+        using var revoked = Client(sandbox, sandbox.RevokedApiKey);
+        using var other = Client(sandbox, sandbox.OtherApiKey);
+        using var client = Client(sandbox);
+
+        Assert.Equal("expired_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => expired.GetContactAsync(sandbox.ContactIds[0], Token))).Code);
+        Assert.Equal("revoked_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => revoked.GetContactAsync(sandbox.ContactIds[0], Token))).Code);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => other.GetContactAsync(sandbox.ContactIds[0], Token));
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetContactAsync(sandbox.OtherContactId, Token));
+        // A limit of its own: two calls, of 600.
+        Assert.Equal(598, (await other.GetContactResponseAsync(sandbox.OtherContactId, Token)).RateLimit!.Value.Remaining);
+        Assert.All(new[] { sandbox.ApiKey, sandbox.ExpiredApiKey, sandbox.RevokedApiKey, sandbox.OtherApiKey }, static key => Assert.Matches("^kdv_live_[A-Za-z0-9_-]{24}$", key));
+    }
+
+    [Fact]
+    public async Task Contacts_come_from_code_and_from_a_file()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """[{"id":"ctc_file","object":"contact","phone_number":null,"name":"From a file","email":null,"metadata":{"n":1.50},"whatsapp_account":{"phone_number":"+62"},"created_at":"2026-01-02T03:04:05+07:00","updated_at":"2026-01-02T03:04:06Z"}]""", Token);
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = SandboxContact.ReadFile(file) }, Token);
+        File.Delete(file);
+        using var client = Client(sandbox);
+        var added = new SandboxContact { Name = "From code", Metadata = JsonSerializer.SerializeToElement(new { plan = "gold" }) };
+        sandbox.Add(added);
+
+        Assert.Equal(["ctc_file", added.Id], sandbox.ContactIds);
+        var contact = await client.GetContactAsync("ctc_file", Token);
+        Assert.Equal(("From a file", "1.50", "+62"), (contact.Name, contact.Metadata!["n"].GetRawText(), contact.WhatsAppAccount.PhoneNumber));
+        Assert.Equal(new(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(7)), contact.CreatedAt);
+        Assert.Equal("gold", (await client.GetContactAsync(added.Id, Token)).Metadata!["plan"].GetString());
+        sandbox.Add(added with { Name = "Changed" });
+        Assert.Equal("Changed", (await client.GetContactAsync(added.Id, Token)).Name);
+        Assert.Equal(2, sandbox.ContactIds.Count);
+    }
+
+    [Fact]
+    public async Task Each_reserved_id_fails_in_its_way()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
+        using var client = Client(sandbox);
+        var ends = new Dictionary<string, Type>
+        {
+            ["400"] = typeof(KirimChatInvalidRequestException),
+            ["401"] = typeof(KirimChatAuthenticationException),
+            ["403"] = typeof(KirimChatPermissionException),
+            ["404"] = typeof(KirimChatNotFoundException),
+            ["409"] = typeof(KirimChatConflictException),
+            ["422"] = typeof(KirimChatInvalidRequestException),
+            ["429"] = typeof(KirimChatRateLimitException),
+            ["500"] = typeof(KirimChatServerException),
+            ["502"] = typeof(KirimChatServerException),
+            ["503"] = typeof(KirimChatServerException),
+            ["504"] = typeof(KirimChatServerException),
+            ["dropped-connection"] = typeof(KirimChatConnectionException),
+            ["truncated-body"] = typeof(KirimChatConnectionException),
+            ["malformed-body"] = typeof(KirimChatUnexpectedResponseException),
+            ["html-page"] = typeof(KirimChatServerException),
+        };
+        Assert.Equal([.. ends.Keys.Select(static name => "ctc_fault_" + name), "ctc_fault_latency"], KirimChatSandbox.FaultIds);
+
+        foreach (var (name, type) in ends)
+        {
+            var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetContactAsync("ctc_fault_" + name, Token));
+            if (failure is not KirimChatConnectionException and not KirimChatUnexpectedResponseException) Assert.Equal(name == "html-page" ? 502 : int.Parse(name, null), (int)failure.StatusCode!);
+            Assert.Equal(name == "429" ? TimeSpan.FromSeconds(1) : null, failure.RetryAfter);
+            if (failure is KirimChatServerException && name != "html-page") Assert.Null(failure.RateLimit);
+        }
+
+        var late = client.GetContactAsync("ctc_fault_latency", Token);
+        while (sandbox.Requests[^1].Path != "/v1/contacts/ctc_fault_latency") await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+        for (var i = 0; i < 2000 && !late.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+        }
+
+        Assert.Equal("ctc_fault_latency", (await late).Id);
+    }
+
+    [Fact]
+    public async Task Faults_are_had_for_the_next_calls_and_for_one_contact()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var client = Client(sandbox);
+        var (one, other) = (sandbox.ContactIds[0], sandbox.ContactIds[1]);
+
+        sandbox.FailFor(one, SandboxFault.Error(503));
+        sandbox.FailNext(SandboxFault.Error(429, TimeSpan.FromSeconds(7)), 2);
+        Assert.Equal(503, (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetContactAsync(one, Token))).StatusCode!);
+        for (var i = 0; i < 2; i++) Assert.Equal(TimeSpan.FromSeconds(7), (await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetContactAsync(other, Token))).RetryAfter);
+        await client.GetContactAsync(other, Token);
+        sandbox.FailNext(SandboxFault.DroppedConnection);
+        sandbox.ClearFaults();
+        await client.GetContactAsync(one, Token);
+
+        Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Error(418));
+    }
+
+    [Fact]
+    public async Task Requests_are_recorded_without_their_keys()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var client = Client(sandbox);
+
+        var response = await client.GetContactResponseAsync(sandbox.ContactIds[0], Token);
+        await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetContactAsync("a/b", Token));
+
+        Assert.Equal([("GET", $"/v1/contacts/{sandbox.ContactIds[0]}"), ("GET", "/v1/contacts/a%2Fb")], sandbox.Requests.Select(static request => (request.Method, request.Path)));
+        Assert.Equal(response.RequestId, sandbox.Requests[0].RequestId);
+        Assert.StartsWith("KirimChat.NET/", sandbox.Requests[0].Headers["user-agent"], StringComparison.Ordinal);
+        Assert.DoesNotContain(sandbox.ApiKey, string.Concat(sandbox.Requests.SelectMany(static request => request.Headers.Values)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_and_the_document_are_for_this_sandbox()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var http = new HttpClient();
+
+        Assert.Contains("KirimChat sandbox", await http.GetStringAsync(sandbox.PageUrl, Token), StringComparison.Ordinal);
+        var document = await http.GetStringAsync(new Uri(sandbox.PageUrl, "/openapi.yaml"), Token);
+        Assert.Contains($"url: {sandbox.BaseUrl}\n", document, StringComparison.Ordinal);
+        Assert.DoesNotContain("api-kckit.kirim.chat", document, StringComparison.Ordinal);
+    }
 }

@@ -1,23 +1,44 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace KirimChat.Sandbox.Internal;
 
-/// <summary>What holds for every call: a request id, a key, a rate limit.</summary>
-internal sealed class ApiConventions(TokenBucket bucket, TimeProvider time)
+/// <summary>What holds for every call: a request id, a key, a rate limit, and the faults that were asked for.</summary>
+internal sealed class ApiConventions(SandboxState state)
 {
+    private const string Limit = "X-RateLimit-Limit";
+    private const string Remaining = "X-RateLimit-Remaining";
+    private const string Reset = "X-RateLimit-Reset";
+
+    private static readonly object OrganisationItem = new();
+
     public static string RequestId(HttpContext context) => context.Response.Headers["X-Request-Id"].ToString();
+
+    public static Organisation OrganisationOf(HttpContext context) => (Organisation)context.Items[OrganisationItem]!;
+
+    public static void RemoveRateLimit(IHeaderDictionary headers)
+    {
+        foreach (var name in new[] { Limit, Remaining, Reset }) headers.Remove(name);
+    }
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.Headers["X-Request-Id"] = RequestIds.New(time.GetUtcNow());
-        var isAllowed = bucket.TryTake();
-        WriteRateLimit(context.Response.Headers);
-        if (!isAllowed) context.Response.Headers.RetryAfter = bucket.SecondsToNext.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers["X-Request-Id"] = Ids.New("req_", state.Time.GetUtcNow());
+        Record(context);
 
-        var refusal = KeyRefusal(context.Request.Headers.Authorization) ?? (isAllowed ? null : ErrorAnswer.RateLimitExceeded);
+        var (organisation, refusal) = Authenticate(context.Request.Headers.Authorization.ToString());
+        context.Items[OrganisationItem] = organisation;
+        if (!TakeToken(context.Response.Headers, organisation.Bucket)) refusal ??= ErrorAnswer.RateLimitExceeded;
+        if (refusal is not null)
+        {
+            await refusal.WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
-            await (refusal is null ? next(context) : refusal.WriteAsync(context)).ConfigureAwait(false);
+            var fault = state.FaultOf(context.Request.Path.Value!.Split('/')[^1]);
+            await (fault is null ? next(context) : fault.AnswerAsync(context, state.Time, next)).ConfigureAwait(false);
         }
         catch (NotImplementedException)
         {
@@ -25,17 +46,32 @@ internal sealed class ApiConventions(TokenBucket bucket, TimeProvider time)
         }
     }
 
-    private static ErrorAnswer? KeyRefusal(string? authorization) => authorization switch
+    // A key that is refused is counted on the organisation of the sandbox: the answer must tell some limit.
+    private (Organisation Organisation, ErrorAnswer? Refusal) Authenticate(string authorization)
     {
-        null or "" => ErrorAnswer.MissingApiKey,
-        "Bearer " + SeededContacts.ApiKey => null,
-        _ => ErrorAnswer.InvalidApiKey,
-    };
-
-    private void WriteRateLimit(IHeaderDictionary headers)
-    {
-        headers["X-RateLimit-Limit"] = bucket.Capacity.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Remaining"] = bucket.Remaining.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = bucket.ResetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        if (authorization.Length == 0) return (state.Organisation, ErrorAnswer.MissingApiKey);
+        var key = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..] : "";
+        return state.Keys.TryGetValue(key, out var known)
+            ? (known.Organisation ?? state.Organisation, known.Refusal)
+            : (state.Organisation, ErrorAnswer.InvalidApiKey);
     }
+
+    private static bool TakeToken(IHeaderDictionary headers, TokenBucket bucket)
+    {
+        var isAllowed = bucket.TryTake();
+        headers[Limit] = bucket.Capacity.ToString(CultureInfo.InvariantCulture);
+        headers[Remaining] = bucket.Remaining.ToString(CultureInfo.InvariantCulture);
+        headers[Reset] = bucket.ResetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        if (!isAllowed) headers.RetryAfter = bucket.SecondsToNext.ToString(CultureInfo.InvariantCulture);
+        return isAllowed;
+    }
+
+    private void Record(HttpContext context) => state.Record(new(
+        state.Time.GetUtcNow(),
+        context.Request.Method,
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+        context.Request.Headers
+            .Where(static header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        RequestId(context)));
 }

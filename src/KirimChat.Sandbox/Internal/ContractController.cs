@@ -8,11 +8,14 @@ namespace KirimChat.Sandbox.Internal;
 public sealed partial class ContractController : ContractControllerBase
 {
     /// <inheritdoc/>
-    public override Task<ActionResult<ContactResponse>> GetContact(string id, CancellationToken cancellationToken = default) =>
-        Task.FromResult<ActionResult<ContactResponse>>(
-            !ContactId().IsMatch(id) ? ErrorAnswer.InvalidContactId
-            : SeededContacts.Find(id) is { } contact ? new ContactResponse { Data = contact, Request_id = ApiConventions.RequestId(HttpContext) }
-            : ErrorAnswer.NoSuchContact);
+    public override Task<ActionResult<ContactResponse>> GetContact(string id, CancellationToken cancellationToken = default)
+    {
+        var contact = ApiConventions.OrganisationOf(HttpContext).Find(id);
+        return Task.FromResult<ActionResult<ContactResponse>>(
+            contact is not null ? new ContactResponse { Data = ContactMapper.ToContract(contact), Request_id = ApiConventions.RequestId(HttpContext) }
+            : ContactId().IsMatch(id) ? ErrorAnswer.NoSuchContact
+            : ErrorAnswer.InvalidContactId);
+    }
 
     // ctc_ and a ULID.
     [GeneratedRegex(@"\Actc_[0-9A-HJKMNP-TV-Z]{26}\z")]

@@ -3,7 +3,7 @@ namespace KirimChat.Sandbox.Internal;
 /// <summary>The rate limit: a bucket of calls that fills up again evenly.</summary>
 internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider time)
 {
-    private readonly Lock gate = new();
+    private readonly object gate = new();
     private readonly double perSecond = capacity / period.TotalSeconds;
     private double tokens = capacity;
     private long filled = time.GetTimestamp();

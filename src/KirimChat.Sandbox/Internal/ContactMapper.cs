@@ -1,0 +1,36 @@
+using System.Text.Json;
+using KirimChat.Sandbox.Contract;
+
+namespace KirimChat.Sandbox.Internal;
+
+/// <summary>Between the contacts of a sandbox and those of the document.</summary>
+internal static class ContactMapper
+{
+    public static Contact ToContract(SandboxContact contact) => new()
+    {
+        Id = contact.Id,
+        Object = "contact",
+        Phone_number = contact.PhoneNumber,
+        Name = contact.Name,
+        Email = contact.Email,
+        Metadata = contact.Metadata is { } metadata ? new() { AdditionalProperties = metadata.EnumerateObject().ToDictionary(static field => field.Name, static field => (object)field.Value) } : null,
+        Whatsapp_account = new() { Phone_number = contact.WhatsAppPhoneNumber },
+        Created_at = contact.CreatedAt,
+        Updated_at = contact.UpdatedAt,
+    };
+
+    public static IReadOnlyList<SandboxContact> Read(byte[] json) =>
+    [
+        .. JsonSerializer.Deserialize<List<Contact>>(json)!.Select(static contact => new SandboxContact
+        {
+            Id = contact.Id,
+            PhoneNumber = contact.Phone_number,
+            Name = contact.Name,
+            Email = contact.Email,
+            Metadata = contact.Metadata is { } metadata ? JsonSerializer.SerializeToElement(metadata.AdditionalProperties) : null,
+            WhatsAppPhoneNumber = contact.Whatsapp_account.Phone_number,
+            CreatedAt = contact.Created_at,
+            UpdatedAt = contact.Updated_at,
+        }),
+    ];
+}

@@ -1,0 +1,53 @@
+using KirimChat.Sandbox.Internal;
+
+namespace KirimChat.Sandbox;
+
+/// <summary>A way in which a call goes wrong.</summary>
+public sealed class SandboxFault
+{
+    private readonly Func<HttpContext, TimeProvider, RequestDelegate, Task> answer;
+
+    private SandboxFault(string name, Func<HttpContext, TimeProvider, RequestDelegate, Task> answer) => (Name, this.answer) = (name, answer);
+
+    /// <summary>The connection is dropped without an answer.</summary>
+    public static SandboxFault DroppedConnection { get; } = new("dropped-connection", static (context, _, _) => Faulty.Drop(context));
+
+    /// <summary>The body ends before it is whole.</summary>
+    public static SandboxFault TruncatedBody { get; } = new("truncated-body", static (context, _, _) => Faulty.TruncateAsync(context));
+
+    /// <summary>A 200 whose body is not JSON to its end.</summary>
+    public static SandboxFault MalformedBody { get; } = new("malformed-body", static (context, _, _) => Faulty.MalformAsync(context));
+
+    /// <summary>A gateway's 502, a page of HTML.</summary>
+    public static SandboxFault HtmlPage { get; } = new("html-page", static (context, _, _) => Faulty.HtmlAsync(context));
+
+    /// <summary>What it is called in a reserved contact id: <c>ctc_fault_</c> and this.</summary>
+    internal string Name { get; }
+
+    /// <summary>A documented error.</summary>
+    /// <param name="status">400, 401, 403, 404, 409, 422, 429, 500, 502, 503 or 504.</param>
+    /// <param name="retryAfter">The <c>Retry-After</c> of the answer, in whole seconds; null: 1 s on a 429, none on another.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The API documents no such error.</exception>
+    public static SandboxFault Error(int status, TimeSpan? retryAfter = null)
+    {
+        var error = ErrorAnswer.Documented(status) ?? throw new ArgumentOutOfRangeException(nameof(status), status, "The API documents no such error.");
+        var seconds = retryAfter ?? (status == 429 ? TimeSpan.FromSeconds(1) : null);
+        return new($"{status}", (context, _, _) => Faulty.ErrorAsync(context, error, seconds));
+    }
+
+    /// <summary>The right answer, late.</summary>
+    /// <param name="delay">How late, by the sandbox's clock.</param>
+    /// <returns>The fault.</returns>
+    public static SandboxFault Latency(TimeSpan delay) => new("latency", async (context, time, next) =>
+    {
+        await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
+        await next(context).ConfigureAwait(false);
+    });
+
+    /// <summary>The faults that need no setting, and latency of two seconds: those with a reserved contact id.</summary>
+    internal static IReadOnlyList<SandboxFault> Reserved { get; } =
+        [.. ErrorAnswer.DocumentedStatuses.Select(static status => Error(status)), DroppedConnection, TruncatedBody, MalformedBody, HtmlPage, Latency(TimeSpan.FromSeconds(2))];
+
+    internal Task AnswerAsync(HttpContext context, TimeProvider time, RequestDelegate next) => answer(context, time, next);
+}
