@@ -9,17 +9,27 @@ internal static class Page
 
     public static void MapPage(this WebApplication app)
     {
-        app.MapGet(DocumentPath, static (HttpContext context) => Results.Text(Document(context.Request), "application/yaml"));
-        app.MapScalarApiReference("/", (scalar, context) => scalar
+        app.MapGet(DocumentPath, static (HttpRequest request, SandboxState state) => Results.Text(Document(request, state), "application/yaml"));
+        app.MapScalarApiReference("/", static (scalar, context) => scalar
             .WithTitle("KirimChat sandbox")
             .WithOpenApiRoutePattern(DocumentPath)
-            .AddHttpAuthentication("bearerAuth", bearer => bearer.Token = context.RequestServices.GetRequiredService<SandboxState>().ApiKey));
+            .AddHttpAuthentication("bearerAuth", bearer => bearer.Token = context.RequestServices.GetRequiredService<SandboxState>().ApiKey)
+            // What would call anything but this sandbox.
+            .DisableAgent()
+            .DisableDefaultFonts()
+            .DisableMcp()
+            .DisableTelemetry()
+            .HideClientButton()
+            .HideDeveloperTools());
     }
 
-    // The calls of the page are for this sandbox, and never for the real API.
-    private static string Document(HttpRequest request)
+    // As it is, but for what a person tries: the calls are for this sandbox, never for the real API, and the id is one that is there.
+    private static string Document(HttpRequest request, SandboxState state)
     {
         using var reader = new StreamReader(typeof(Page).Assembly.GetManifestResourceStream("kirimchat.yaml")!);
-        return reader.ReadToEnd().Replace("https://api-kckit.kirim.chat/v1", $"{request.Scheme}://{request.Host}/v1", StringComparison.Ordinal);
+        return reader.ReadToEnd()
+            .Replace("https://api-kckit.kirim.chat/v1", $"{request.Scheme}://{request.Host}/v1", StringComparison.Ordinal)
+            .Replace("Production. There is no other environment.", "This sandbox.", StringComparison.Ordinal)
+            .Replace("example: ctc_01HXYZABCDEFGHJKMNPQRSTVWX", $"example: {state.ContactIds.FirstOrDefault("ctc_fault_404")}", StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,115 @@
+using KirimChat.Conformance.Support;
+using KirimChat.Sandbox;
+
+namespace KirimChat.Conformance;
+
+/// <summary>Prism's reading of the document against the SDK's and the sandbox's.</summary>
+public sealed class PrismTests
+{
+    private const string Id = "ctc_01HXYZABCDEFGHJKMNPQRSTVWX";
+
+    private static readonly Dictionary<string, Type> Errors = new()
+    {
+        ["400"] = typeof(KirimChatInvalidRequestException),
+        ["401"] = typeof(KirimChatAuthenticationException),
+        ["403"] = typeof(KirimChatPermissionException),
+        ["404"] = typeof(KirimChatNotFoundException),
+        ["409"] = typeof(KirimChatConflictException),
+        ["422"] = typeof(KirimChatInvalidRequestException),
+        ["429"] = typeof(KirimChatRateLimitException),
+        ["500"] = typeof(KirimChatServerException),
+        ["503"] = typeof(KirimChatServerException),
+    };
+
+    public static bool ToolsAreInstalled => NodeTools.AreInstalled;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static KirimChatClientOptions Options(Uri baseUrl, string key = "kdv_live_000000000000000000000000") => new() { ApiKey = key, BaseUrl = baseUrl, MaxRetries = 0 };
+
+    [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
+    public async Task The_SDK_reads_every_answer_that_Prism_makes_of_the_document()
+    {
+        await using var prism = await Prism.MockAsync();
+        var read = 0;
+        foreach (var example in new[] { "full", "sparse", "richMetadata" })
+        {
+            var contact = await GetAsync($"example={example}");
+            Assert.StartsWith("ctc_", contact.Id, StringComparison.Ordinal);
+            Assert.Equal(example == "sparse", contact.Metadata is null);
+            read++;
+        }
+
+        for (var i = 0; i < 25; i++, read++) Assert.NotNull(await GetAsync("dynamic=true"));
+        foreach (var (status, type) in Errors)
+        {
+            foreach (var prefer in new[] { $"code={status}", $"code={status}, dynamic=true" })
+            {
+                var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => GetAsync(prefer));
+                Assert.Equal(status, $"{(int)failure.StatusCode!}");
+                Assert.NotNull(failure.Code);
+                Assert.NotNull(failure.RequestId);
+                read++;
+            }
+        }
+
+        Counts.Tell($"Prism answers read: {read}");
+
+        async Task<Contact> GetAsync(string prefer)
+        {
+            using var transport = new Preferring(prefer);
+            using var client = new KirimChatClient(Options(prism.BaseUrl), transport);
+            return await client.GetContactAsync(Id, Token);
+        }
+    }
+
+    [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
+    public async Task Every_answer_that_the_sandbox_can_give_passes_Prisms_check()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { CallsPerMinute = 100 }, Token);
+        await using var prism = await Prism.ProxyAsync(sandbox.BaseUrl);
+        using var client = new KirimChatClient(Options(prism.BaseUrl, sandbox.ApiKey));
+        var passed = 0;
+        foreach (var id in sandbox.ContactIds)
+        {
+            Assert.Equal(id, (await client.GetContactAsync(id, Token)).Id);
+            passed++;
+        }
+
+        foreach (var status in Errors.Keys.Append("502").Append("504"))
+        {
+            var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetContactAsync($"ctc_fault_{status}", Token));
+            // Prism's own complaint would be a 500 whose type is a URL of Prism's.
+            Assert.True(failure.Type?.Contains('/', StringComparison.Ordinal) == false, failure.ResponseBody);
+            Assert.Equal(status, $"{(int)failure.StatusCode!}");
+            passed++;
+        }
+
+        foreach (var key in new[] { sandbox.ExpiredApiKey, sandbox.RevokedApiKey, "kdv_live_000000000000000000000000" })
+        {
+            using var refused = new KirimChatClient(Options(prism.BaseUrl, key));
+            Assert.NotNull((await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => refused.GetContactAsync(sandbox.ContactIds[0], Token))).Code);
+            passed++;
+        }
+
+        Assert.Equal("invalid_contact_id", (await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetContactAsync("nobody", Token))).Code);
+        Assert.Equal("contact_not_found", (await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetContactAsync("ctc_01KS0000000000000000000000", Token))).Code);
+        for (var i = 0; i < 100; i++) await client.GetContactAsync(sandbox.ContactIds[0], Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        Assert.NotNull((await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetContactAsync(sandbox.ContactIds[0], Token))).RetryAfter);
+        passed += 3;
+
+        Counts.Tell($"sandbox answers validated by Prism: {passed}");
+    }
+
+    [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
+    public async Task Prisms_check_would_see_an_answer_that_is_not_the_documents()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        await using var prism = await Prism.ProxyAsync(sandbox.BaseUrl);
+        using var client = new KirimChatClient(Options(prism.BaseUrl, sandbox.ApiKey));
+
+        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetContactAsync("ctc_fault_html-page", Token));
+
+        Assert.Contains("stoplight.io/prism/errors", failure.ResponseBody, StringComparison.Ordinal);
+    }
+}

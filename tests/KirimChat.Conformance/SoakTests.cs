@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using KirimChat.Conformance.Support;
+using KirimChat.Sandbox;
+
+namespace KirimChat.Conformance;
+
+public sealed class SoakTests
+{
+    private const int Concurrency = 256;
+
+    private static readonly Dictionary<string, Type> Ends = new()
+    {
+        ["400"] = typeof(KirimChatInvalidRequestException),
+        ["401"] = typeof(KirimChatAuthenticationException),
+        ["403"] = typeof(KirimChatPermissionException),
+        ["404"] = typeof(KirimChatNotFoundException),
+        ["409"] = typeof(KirimChatConflictException),
+        ["422"] = typeof(KirimChatInvalidRequestException),
+        ["429"] = typeof(KirimChatRateLimitException),
+        ["500"] = typeof(KirimChatServerException),
+        ["502"] = typeof(KirimChatServerException),
+        ["503"] = typeof(KirimChatServerException),
+        ["504"] = typeof(KirimChatServerException),
+        ["dropped-connection"] = typeof(KirimChatConnectionException),
+        ["truncated-body"] = typeof(KirimChatConnectionException),
+        ["malformed-body"] = typeof(KirimChatUnexpectedResponseException),
+        ["html-page"] = typeof(KirimChatServerException),
+    };
+
+    // CI sets 200,000; on a desk a tenth says nearly as much.
+    private static int Calls => int.Parse(Environment.GetEnvironmentVariable("KIRIM_SOAK_CALLS") ?? "20000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Each_of_very_many_calls_ends_in_the_right_contact_or_the_right_exception_and_memory_stays_flat()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { CallsPerMinute = int.MaxValue }, cancellationToken);
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl, MaxRetries = 0 });
+        var faults = KirimChatSandbox.FaultIds;
+        var ends = new ConcurrentDictionary<string, int>();
+        var wrong = new ConcurrentQueue<string>();
+        var memory = new List<(double Calls, double Bytes)>();
+        for (var batch = 0; batch < 10; batch++)
+        {
+            var first = batch * (Calls / 10);
+            await Parallel.ForEachAsync(Enumerable.Range(first, Calls / 10), new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, async (call, token) =>
+            {
+                // Every fiftieth goes wrong, in each way in turn.
+                var id = call % 50 == 0 ? faults[call / 50 % faults.Count] : sandbox.ContactIds[call % sandbox.ContactIds.Count];
+                var end = await EndAsync(client, id, token);
+                var expected = id.StartsWith("ctc_fault_", StringComparison.Ordinal) && Ends.TryGetValue(id["ctc_fault_".Length..], out var type) ? type.Name : id;
+                if (end != expected) wrong.Enqueue($"{id}: {end}");
+                ends.AddOrUpdate(expected == id ? "contact" : end, 1, static (_, count) => count + 1);
+            });
+            memory.Add((first, GC.GetTotalMemory(forceFullCollection: true)));
+        }
+
+        var slope = Slope(memory.Skip(3).ToList());
+        Counts.Tell(string.Create(CultureInfo.InvariantCulture, $"calls soaked: {Calls}, {Concurrency} at once; faults survived: {ends.Where(static end => end.Key != "contact").Sum(static end => end.Value)} in {ends.Count - 1} classes of exception; memory: {slope:F1} bytes a call"));
+        Assert.Empty(wrong);
+        Assert.Equal(Calls, ends.Values.Sum());
+        // What a call that is kept would hold is some kilobytes.
+        Assert.True(slope < 100, $"{slope} bytes a call");
+    }
+
+    private static async Task<string> EndAsync(KirimChatClient client, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.GetContactAsync(id, cancellationToken)).Id;
+        }
+        catch (KirimChatException failure)
+        {
+            return failure.GetType().Name;
+        }
+    }
+
+    /// <summary>Of the line of least squares.</summary>
+    private static double Slope(List<(double Calls, double Bytes)> points)
+    {
+        var (x, y) = (points.Average(static point => point.Calls), points.Average(static point => point.Bytes));
+        return points.Sum(point => (point.Calls - x) * (point.Bytes - y)) / points.Sum(point => (point.Calls - x) * (point.Calls - x));
+    }
+}

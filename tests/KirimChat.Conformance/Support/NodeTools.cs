@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KirimChat.Conformance.Support;
+
+/// <summary>The npm tools that <c>openapi/package.json</c> locks. Where they are not installed, their tests are skipped and say so.</summary>
+public static class NodeTools
+{
+    public const string HowToInstall = "The npm tools are not installed. With Node 20 or later: npm ci --ignore-scripts --prefix openapi";
+
+    public static bool AreInstalled => File.Exists(Command("prism"));
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(string tool, params string[] arguments)
+    {
+        using var process = Start(tool, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+
+    internal static Process Start(string tool, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Command(tool), arguments) { WorkingDirectory = Repository.At("openapi"), RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["REDOCLY_TELEMETRY"] = "off";
+        start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
+        return Process.Start(start)!;
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Command(string tool) => Repository.At("openapi", "node_modules", ".bin", OperatingSystem.IsWindows() ? tool + ".cmd" : tool);
+}

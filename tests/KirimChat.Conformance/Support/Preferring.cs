@@ -1,0 +1,11 @@
+namespace KirimChat.Conformance.Support;
+
+/// <summary>Asks Prism for a certain answer.</summary>
+internal sealed class Preferring(string prefer) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation("Prefer", prefer);
+        return base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,17 @@
+namespace KirimChat.Conformance.Support;
+
+internal static class Repository
+{
+    public static readonly string Root = Find();
+
+    public static string Document => At("openapi", "kirimchat.yaml");
+
+    public static string At(params string[] path) => Path.Combine([Root, .. path]);
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "KirimChat.Generated.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
