@@ -1,4 +1,3 @@
-using KirimChat.Conformance.Support;
 using KirimChat.Sandbox;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;

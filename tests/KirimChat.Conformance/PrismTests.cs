@@ -8,19 +8,6 @@ public sealed class PrismTests
 {
     private const string Id = "ctc_01HXYZABCDEFGHJKMNPQRSTVWX";
 
-    private static readonly Dictionary<string, Type> Errors = new()
-    {
-        ["400"] = typeof(KirimChatInvalidRequestException),
-        ["401"] = typeof(KirimChatAuthenticationException),
-        ["403"] = typeof(KirimChatPermissionException),
-        ["404"] = typeof(KirimChatNotFoundException),
-        ["409"] = typeof(KirimChatConflictException),
-        ["422"] = typeof(KirimChatInvalidRequestException),
-        ["429"] = typeof(KirimChatRateLimitException),
-        ["500"] = typeof(KirimChatServerException),
-        ["503"] = typeof(KirimChatServerException),
-    };
-
     public static bool ToolsAreInstalled => NodeTools.AreInstalled;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -41,7 +28,7 @@ public sealed class PrismTests
         }
 
         for (var i = 0; i < 25; i++, read++) Assert.NotNull(await GetAsync("dynamic=true"));
-        foreach (var (status, type) in Errors)
+        foreach (var (status, type) in Faults.Errors)
         {
             foreach (var prefer in new[] { $"code={status}", $"code={status}, dynamic=true" })
             {
@@ -76,9 +63,9 @@ public sealed class PrismTests
             passed++;
         }
 
-        foreach (var status in Errors.Keys.Append("502").Append("504"))
+        foreach (var status in Faults.Errors.Keys)
         {
-            var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetContactAsync($"ctc_fault_{status}", Token));
+            var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetContactAsync(Faults.IdPrefix + status, Token));
             // Prism's own complaint would be a 500 whose type is a URL of Prism's.
             Assert.True(failure.Type?.Contains('/', StringComparison.Ordinal) == false, failure.ResponseBody);
             Assert.Equal(status, $"{(int)failure.StatusCode!}");

@@ -10,25 +10,6 @@ public sealed class SoakTests
 {
     private const int Concurrency = 256;
 
-    private static readonly Dictionary<string, Type> Ends = new()
-    {
-        ["400"] = typeof(KirimChatInvalidRequestException),
-        ["401"] = typeof(KirimChatAuthenticationException),
-        ["403"] = typeof(KirimChatPermissionException),
-        ["404"] = typeof(KirimChatNotFoundException),
-        ["409"] = typeof(KirimChatConflictException),
-        ["422"] = typeof(KirimChatInvalidRequestException),
-        ["429"] = typeof(KirimChatRateLimitException),
-        ["500"] = typeof(KirimChatServerException),
-        ["502"] = typeof(KirimChatServerException),
-        ["503"] = typeof(KirimChatServerException),
-        ["504"] = typeof(KirimChatServerException),
-        ["dropped-connection"] = typeof(KirimChatConnectionException),
-        ["truncated-body"] = typeof(KirimChatConnectionException),
-        ["malformed-body"] = typeof(KirimChatUnexpectedResponseException),
-        ["html-page"] = typeof(KirimChatServerException),
-    };
-
     // CI sets 200,000; on a desk a tenth says nearly as much.
     private static int Calls => int.Parse(Environment.GetEnvironmentVariable("KIRIM_SOAK_CALLS") ?? "20000", CultureInfo.InvariantCulture);
 
@@ -64,7 +45,7 @@ public sealed class SoakTests
                 // Every fiftieth goes wrong, in each way in turn.
                 var id = call % 50 == 0 ? faults[call / 50 % faults.Count] : sandbox.ContactIds[call % sandbox.ContactIds.Count];
                 var end = await EndAsync(client, id, token);
-                var expected = id.StartsWith("ctc_fault_", StringComparison.Ordinal) && Ends.TryGetValue(id["ctc_fault_".Length..], out var type) ? type.Name : id;
+                var expected = id.StartsWith(Faults.IdPrefix, StringComparison.Ordinal) && Faults.All.TryGetValue(id[Faults.IdPrefix.Length..], out var type) ? type.Name : id;
                 if (end != expected) wrong.Enqueue($"{id}: {end}");
                 ends.AddOrUpdate(expected == id ? "contact" : end, 1, static (_, count) => count + 1);
             });

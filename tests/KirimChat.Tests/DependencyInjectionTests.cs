@@ -84,7 +84,7 @@ public sealed class DependencyInjectionTests
     [Fact]
     public async Task The_schema_for_editors_has_every_plain_setting_and_its_default()
     {
-        var file = Path.Combine(Generation.Workspace.Repository, "src", "KirimChat", "ConfigurationSchema.json");
+        var file = Repository.At("src", "KirimChat", "ConfigurationSchema.json");
         using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(file, Token));
         var settings = schema.RootElement.GetProperty("properties").GetProperty("KirimChat").GetProperty("properties");
         var defaults = settings.EnumerateObject()

@@ -4,7 +4,7 @@ namespace KirimChat.Tests;
 
 public sealed class ReadmeTests
 {
-    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([Generation.Workspace.Repository, .. path]));
+    private static string Text(params string[] path) => File.ReadAllText(Repository.At(path));
 
     /// <summary>Without what differs with the place a snippet stands at.</summary>
     private static string Flat(string code) => string.Join('\n', code.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0));

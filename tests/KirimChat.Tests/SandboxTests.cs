@@ -162,29 +162,11 @@ public sealed class SandboxTests
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
         using var client = Client(sandbox);
-        var ends = new Dictionary<string, Type>
-        {
-            ["400"] = typeof(KirimChatInvalidRequestException),
-            ["401"] = typeof(KirimChatAuthenticationException),
-            ["403"] = typeof(KirimChatPermissionException),
-            ["404"] = typeof(KirimChatNotFoundException),
-            ["409"] = typeof(KirimChatConflictException),
-            ["422"] = typeof(KirimChatInvalidRequestException),
-            ["429"] = typeof(KirimChatRateLimitException),
-            ["500"] = typeof(KirimChatServerException),
-            ["502"] = typeof(KirimChatServerException),
-            ["503"] = typeof(KirimChatServerException),
-            ["504"] = typeof(KirimChatServerException),
-            ["dropped-connection"] = typeof(KirimChatConnectionException),
-            ["truncated-body"] = typeof(KirimChatConnectionException),
-            ["malformed-body"] = typeof(KirimChatUnexpectedResponseException),
-            ["html-page"] = typeof(KirimChatServerException),
-        };
-        Assert.Equal([.. ends.Keys.Select(static name => "ctc_fault_" + name), "ctc_fault_latency"], KirimChatSandbox.FaultIds);
+        Assert.Equal([.. Faults.All.Keys.Select(static name => Faults.IdPrefix + name), "ctc_fault_latency"], KirimChatSandbox.FaultIds);
 
-        foreach (var (name, type) in ends)
+        foreach (var (name, type) in Faults.All)
         {
-            var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetContactAsync("ctc_fault_" + name, Token));
+            var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetContactAsync(Faults.IdPrefix + name, Token));
             if (failure is not KirimChatConnectionException and not KirimChatUnexpectedResponseException) Assert.Equal(name == "html-page" ? 502 : int.Parse(name, null), (int)failure.StatusCode!);
             Assert.Equal(name == "429" ? TimeSpan.FromSeconds(1) : null, failure.RetryAfter);
             if (failure is KirimChatServerException && name != "html-page") Assert.Null(failure.RateLimit);

@@ -7,14 +7,12 @@ namespace KirimChat.Tests.Generation;
 /// <summary>A copy of what the generation works on, and a Kiota that does what a test tells it and writes down that it ran.</summary>
 internal sealed class Workspace : IDisposable
 {
-    public static readonly string Repository = FindRepository();
-
     private readonly string root = Directory.CreateTempSubdirectory("kirimchat-").FullName;
 
     public Workspace(params string[] more)
     {
         string[] parts = ["openapi", "generated", ".config", .. more];
-        foreach (var part in parts) Copy(Path.Combine(Repository, part), In(part));
+        foreach (var part in parts) Copy(Repository.At(part), In(part));
         // What the fake writes: the client as it is. A test adds to it.
         Copy(In("generated", "KirimChat.Generated"), In("fake", "client"));
         File.WriteAllText(Kiota, """
@@ -72,13 +70,6 @@ internal sealed class Workspace : IDisposable
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "KirimChat.Generated.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     private static void Copy(string from, string to)
     {

@@ -1,8 +1,9 @@
-namespace KirimChat.Conformance.Support;
+namespace KirimChat.Shared;
 
+/// <summary>The files that the tests look at.</summary>
 internal static class Repository
 {
-    public static readonly string Root = Find();
+    private static readonly string Root = Find();
 
     public static string Document => At("openapi", "kirimchat.yaml");
 
