@@ -208,6 +208,23 @@ public sealed class RetryTests
 
     [Theory]
     [BothWays]
+    public async Task A_call_whose_time_is_up_is_not_tried_again_though_the_clock_be_behind(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Hang);
+        using var client = Clients.To(server, static options =>
+        {
+            options.Timeout = TimeSpan.FromSeconds(5);
+            options.TimeProvider = new EarlyTimers();
+        });
+
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+
+        Assert.Contains("in 1 attempt(s)", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [BothWays]
     public async Task The_callers_token_ends_an_attempt_and_comes_back_as_it_is(Way way)
     {
         await using var server = new ScriptedServer(Replies.Hang);
@@ -257,5 +274,14 @@ public sealed class RetryTests
         await Assert.ThrowsAsync<KirimChatServerException>(() => http.PostAsync(new Uri(server.BaseUrl, "/v1/contacts"), content, TestContext.Current.CancellationToken));
 
         Assert.Single(server.Requests);
+    }
+
+    /// <summary>A clock that stands, and timers that fire soon all the same.</summary>
+    private sealed class EarlyTimers : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(100), period);
     }
 }

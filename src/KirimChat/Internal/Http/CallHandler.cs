@@ -83,7 +83,7 @@ internal sealed class CallHandler : DelegatingHandler
             // By the timer and not by the clock: the two may differ by a moment, too short to be of use.
             attempts.TimeIsUp = isLast;
             throw isLast
-                ? new KirimChatTimeoutException($"The call took longer than Timeout, {options.Timeout}, in {attempts.Call.Retries + 1} attempts. Try again later, or allow more time.", attempts.LastFailure ?? ended)
+                ? new KirimChatTimeoutException($"The call took longer than Timeout, {options.Timeout}, in {attempts.Call.Retries + 1} attempt(s). Try again later, or allow more time.", attempts.LastFailure ?? ended)
                 : new KirimChatTimeoutException($"The attempt took longer than AttemptTimeout, {options.AttemptTimeout}. Try again later, or allow more time.", ended);
         }
     }
