@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Reflection;
+using KirimChat.Internal;
 using KirimChat.Tests.Support;
+using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
 
@@ -250,6 +253,20 @@ public sealed class RetryTests
         Assert.Single(server.Requests);
     }
 
+    [Fact]
+    public async Task A_cancellation_that_names_another_token_comes_back_with_the_callers()
+    {
+        // As HttpClient does on .NET Framework: there it tells a token of its own.
+        var options = Clients.Options(new("https://api.example.com"));
+        var adapter = new KirimChatRequestAdapter(DispatchProxy.Create<IRequestAdapter, Cancelled>(), options, KirimChatLog.Of(options));
+        var caller = new CancellationToken(canceled: true);
+
+        var cancelled = await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            adapter.SendNoContentAsync(new RequestInformation(Method.GET, "{+baseurl}/x", new Dictionary<string, object>()), cancellationToken: caller));
+
+        Assert.Equal(caller, cancelled.CancellationToken);
+    }
+
     [Theory]
     [BothWays]
     public async Task A_token_cancelled_before_sends_nothing(Way way)
@@ -274,6 +291,13 @@ public sealed class RetryTests
         await Assert.ThrowsAsync<KirimChatServerException>(() => http.PostAsync(new Uri(server.BaseUrl, "/v1/contacts"), content, TestContext.Current.CancellationToken));
 
         Assert.Single(server.Requests);
+    }
+
+#pragma warning disable CA1812, CA1852 // DispatchProxy derives from it and makes it.
+    private class Cancelled : DispatchProxy
+#pragma warning restore CA1812, CA1852
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new OperationCanceledException("Elsewhere.");
     }
 
     /// <summary>A clock that stands, and timers that fire soon all the same.</summary>
