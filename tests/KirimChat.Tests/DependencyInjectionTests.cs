@@ -149,17 +149,18 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task Registered_twice_it_still_retries_once_over()
+    public async Task Registered_twice_it_is_one_pipeline_with_the_settings_of_both()
     {
         await using var server = new ScriptedServer(Replies.Error(503));
+        var asked = 0;
         var services = new ServiceCollection();
-        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        services.AddKirimChat(options => (options.ApiKeyProvider, options.BaseUrl) = (_ => new(Clients.KeyPrefix + asked++), server.BaseUrl));
         services.AddKirimChat(static options => (options.MaxRetries, options.RetryBaseDelay) = (2, TimeSpan.Zero));
         await using var provider = services.BuildServiceProvider();
 
         await Assert.ThrowsAsync<KirimChatServerException>(() => provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token));
 
-        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal((3, 3), (server.Requests.Count, asked));
     }
 
     [Fact]

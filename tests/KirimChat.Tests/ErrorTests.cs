@@ -173,11 +173,14 @@ public sealed class ErrorTests
         }
     }
 
-    [Fact]
-    public async Task Invalid_UTF8_is_no_contact()
+    [Theory]
+    [InlineData("{\"n\":1.50}", "{\"\u00ff\":1.50}")]
+    [InlineData("{\"n\":1.50}", "{\"n\":\"\u00ff\"}")]
+    [InlineData("Siti", "\u00ff")]
+    public async Task Invalid_UTF8_is_no_contact(string text, string invalid)
     {
-        var bytes = Encoding.UTF8.GetBytes(Replies.Contact);
-        bytes[Replies.Contact.IndexOf("1.50", StringComparison.Ordinal) - 3] = 0xFF;
+        // A byte each: 0xFF is never one of UTF-8's.
+        var bytes = Encoding.Latin1.GetBytes(Replies.Contact.Replace(text, invalid, StringComparison.Ordinal));
         await using var server = new ScriptedServer(Replies.Body(200, bytes, "Content-Type: application/json"));
         using var client = Clients.To(server);
 

@@ -1,0 +1,74 @@
+using KirimChat.Sandbox;
+
+namespace KirimChat.PackageTests;
+
+/// <summary>The packages as strangers use them: each builds with warnings as errors, and asks a sandbox.</summary>
+public sealed class ConsumerTests(Packages packages)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task A_console_application_on_net10() => FetchesAsync(".NET 10.");
+
+    [Fact]
+    public Task A_console_application_on_a_real_net8() => FetchesAsync(".NET 8.", "-p:Framework=net8.0", $"-p:RuntimeIdentifier={Rid}", "-p:SelfContained=true");
+
+    [Fact]
+    public Task A_native_AOT_application() => FetchesAsync(".NET 10.", "-p:PublishAot=true", "-p:InvariantGlobalization=true", $"-p:RuntimeIdentifier={Rid}", "-p:IlcTreatWarningsAsErrors=true");
+
+    [Fact]
+    public async Task A_netstandard_library_used_from_net10()
+    {
+        var library = packages.Consumer("Library");
+        var console = packages.Consumer("Console");
+        await File.WriteAllTextAsync(Path.Combine(console, "Program.cs"), """
+            using KirimChat;
+            using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = args[1], BaseUrl = new(args[0]) });
+            Console.WriteLine(await new Library.Greeter(client).GreetAsync(args[2]));
+            """, Token);
+
+        var output = await PublishAndRunAsync(console, $"-p:Library={Path.Combine(library, "Library.csproj")}");
+
+        Assert.Equal("Selamat pagi, Siti Rahayu!\n", output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_service_with_settings_from_appsettings_answers_from_the_sandbox_package()
+    {
+        var service = packages.Consumer("Service");
+        var (exitCode, output) = await packages.DotnetAsync(service, "build");
+        Assert.True(exitCode == 0, output);
+
+        (exitCode, output) = await Packages.RunAsync(service, "dotnet", "run", "--no-build");
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Selamat pagi, Siti Rahayu!", output, StringComparison.Ordinal);
+
+        var settings = Path.Combine(service, "appsettings.json");
+        await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal), Token);
+        (exitCode, output) = await Packages.RunAsync(service, "dotnet", "run", "--no-build", "--", "--as-it-is");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Timeout cannot be read from \"soon\".", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
+    }
+
+    private static string Rid => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
+
+    private async Task FetchesAsync(string framework, params string[] properties)
+    {
+        var output = await PublishAndRunAsync(packages.Consumer("Console"), properties);
+
+        Assert.StartsWith(framework, output, StringComparison.Ordinal);
+        Assert.EndsWith(": Siti Rahayu, \"gold\", 600\ninvalid_contact_id\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    private async Task<string> PublishAndRunAsync(string folder, params string[] properties)
+    {
+        var (exitCode, output) = await packages.DotnetAsync(folder, "publish", ["-c", "Release", "-o", Path.Combine(folder, "out"), .. properties]);
+        Assert.True(exitCode == 0, output);
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        var executable = Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "Console.exe" : "Console");
+        (exitCode, output) = await Packages.RunAsync(folder, executable, sandbox.BaseUrl.ToString(), sandbox.ApiKey, sandbox.ContactIds[0]);
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
+}

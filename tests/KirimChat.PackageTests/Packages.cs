@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using KirimChat.PackageTests;
+
+[assembly: AssemblyFixture(typeof(Packages))]
+
+namespace KirimChat.PackageTests;
+
+/// <summary>The packages, packed once for all tests into a folder that serves as a feed, under a version that no cache has seen.</summary>
+public sealed class Packages : IAsyncLifetime
+{
+    public string Version { get; } = $"0.0.1-test.{Guid.NewGuid():N}";
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("kirimchat-packages-").FullName;
+
+    private string Feed => Path.Combine(Root, "feed");
+
+    public async ValueTask InitializeAsync()
+    {
+        var solution = Repository.At("KirimChat.Generated.sln");
+        var (exitCode, output) = await RunAsync(Repository.At(), "dotnet", "pack", solution, "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-nodeReuse:false");
+        if (exitCode != 0) throw new InvalidOperationException(output);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Root, recursive: true);
+        return default;
+    }
+
+    public ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{package}.{Version}.{extension}"));
+
+    /// <summary>Copies a consumer out of the tree.</summary>
+    public string Consumer(string name)
+    {
+        var folder = Path.Combine(Root, Guid.NewGuid().ToString("N"), name);
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Repository.At("tests", "KirimChat.PackageTests", "Consumers", name))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return folder;
+    }
+
+    public Task<(int ExitCode, string Output)> DotnetAsync(string folder, string command, params string[] arguments) =>
+        RunAsync(folder, "dotnet", [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var inherited in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(inherited);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+}
