@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
 using KirimChat;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
-using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = args[1], BaseUrl = new(args[0]) });
-var response = await client.GetContactResponseAsync(args[2]);
+var (url, key, id) = (new Uri(args[0]), args[1], args[2]);
+using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key, BaseUrl = url });
+var response = await client.GetContactResponseAsync(id);
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}: {response.Value.Name}, {response.Value.Metadata?["plan"].GetRawText()}, {response.RateLimit?.Limit}");
 try
 {
@@ -11,4 +14,31 @@ try
 catch (KirimChatInvalidRequestException failure)
 {
     Console.WriteLine(failure.Code);
+}
+
+// Older factories log every header as it is, at this level.
+var log = new LogText();
+var services = new ServiceCollection();
+services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (key, url)).AddDefaultLogger();
+await using var provider = services.BuildServiceProvider();
+await provider.GetRequiredService<IKirimChatClient>().GetContactAsync(id);
+Console.WriteLine($"key masked: {log.Text.Contains("Authorization: *") && !log.Text.Contains(key)}");
+
+internal sealed class LogText : ILoggerProvider, ILogger
+{
+    public string Text { get; private set; } = "";
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Text += formatter(state, exception);
+
+    public void Dispose()
+    {
+    }
 }
