@@ -198,6 +198,18 @@ public sealed class ErrorTests
         Assert.Null(await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_request_that_accepts_no_JSON_may_be_answered_with_none()
+    {
+        // An operation without a body, as the document may gain one.
+        await using var server = new ScriptedServer(Replies.Body(200, []), Replies.Body(202, "text"u8.ToArray(), "Content-Type: text/plain"));
+        using var transport = new SocketsHttpHandler();
+        using var http = new HttpClient(Internal.Http.Pipeline.Over(transport, Clients.Options(server.BaseUrl)));
+
+        Assert.Equal("", await http.GetStringAsync(server.BaseUrl, TestContext.Current.CancellationToken));
+        Assert.Equal("text", await http.GetStringAsync(server.BaseUrl, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [BothWays]
     public async Task A_body_larger_than_allowed_is_refused_and_not_read_to_its_end(Way way)

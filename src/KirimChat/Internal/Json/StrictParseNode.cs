@@ -73,10 +73,17 @@ internal sealed class StrictParseNode(JsonElement element, string path) : IParse
         where T : struct, Enum => [.. Items().Select(static item => item.GetEnumValue<T>())];
 
     public IEnumerable<T> GetCollectionOfPrimitiveValues<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>() =>
-        IsNull(JsonValueKind.Array, "an array") ? [] : Try(() => Kiota.GetCollectionOfPrimitiveValues<T>().ToList(), "an array of one type")!;
+        IsNull(JsonValueKind.Array, "an array") ? [] : Try(ReadPrimitives<T>, "an array of one type")!;
 
     public IParseNode? GetChildNode(string identifier) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(identifier, out var child) ? Child(child, identifier) : null;
+
+    // What Kiota cannot read as a T it gives as null, which only JSON's null may be.
+    private List<T> ReadPrimitives<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
+    {
+        var values = Kiota.GetCollectionOfPrimitiveValues<T>().ToList();
+        return values.Where((value, i) => value is null && element[i].ValueKind != JsonValueKind.Null).Any() ? throw new FormatException() : values;
+    }
 
     private void AssignFields(IParsable item)
     {
