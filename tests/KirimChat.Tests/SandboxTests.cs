@@ -120,7 +120,7 @@ public sealed class SandboxTests
     [Fact]
     public async Task Expired_revoked_and_other_keys_are_what_they_say()
     {
-        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = new FakeTimeProvider() }, Token);
         using var expired = Client(sandbox, sandbox.ExpiredApiKey);
         using var revoked = Client(sandbox, sandbox.RevokedApiKey);
         using var other = Client(sandbox, sandbox.OtherApiKey);

@@ -58,12 +58,12 @@ internal sealed class ApiConventions(SandboxState state)
 
     private static bool TakeToken(IHeaderDictionary headers, TokenBucket bucket)
     {
-        var isAllowed = bucket.TryTake();
+        var taken = bucket.Take();
         headers[Limit] = bucket.Capacity.ToString(CultureInfo.InvariantCulture);
-        headers[Remaining] = bucket.Remaining.ToString(CultureInfo.InvariantCulture);
-        headers[Reset] = bucket.ResetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        if (!isAllowed) headers.RetryAfter = bucket.SecondsToNext.ToString(CultureInfo.InvariantCulture);
-        return isAllowed;
+        headers[Remaining] = taken.Remaining.ToString(CultureInfo.InvariantCulture);
+        headers[Reset] = taken.ResetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        if (!taken.IsAllowed) headers.RetryAfter = taken.SecondsToNext.ToString(CultureInfo.InvariantCulture);
+        return taken.IsAllowed;
     }
 
     private void Record(HttpContext context) => state.Record(new(

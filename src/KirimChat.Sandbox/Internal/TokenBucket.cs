@@ -10,33 +10,27 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
 
     public int Capacity => capacity;
 
-    /// <summary>Whole calls left now.</summary>
-    public int Remaining => (int)Fill();
-
-    /// <summary>When the bucket would be full.</summary>
-    public DateTimeOffset ResetsAt => time.GetUtcNow() + TimeSpan.FromSeconds((capacity - Fill()) / perSecond);
-
-    /// <summary>Whole seconds until there is a call again; at least 1.</summary>
-    public int SecondsToNext => Math.Max(1, (int)Math.Ceiling((1 - Fill()) / perSecond));
-
-    public bool TryTake()
-    {
-        lock (gate)
-        {
-            if (Fill() < 1) return false;
-            tokens--;
-            return true;
-        }
-    }
-
-    private double Fill()
+    /// <summary>Takes a call, if there is one, and tells of the moment right after.</summary>
+    public Taken Take()
     {
         lock (gate)
         {
             var now = time.GetTimestamp();
             tokens = Math.Min(capacity, tokens + (time.GetElapsedTime(filled, now).TotalSeconds * perSecond));
             filled = now;
-            return tokens;
+            var isAllowed = tokens >= 1;
+            if (isAllowed) tokens--;
+            return new(
+                isAllowed,
+                Remaining: (int)tokens,
+                ResetsAt: time.GetUtcNow() + TimeSpan.FromSeconds((capacity - tokens) / perSecond),
+                SecondsToNext: Math.Max(1, (int)Math.Ceiling((1 - tokens) / perSecond)));
         }
     }
+
+    /// <param name="IsAllowed">There was a call to take.</param>
+    /// <param name="Remaining">Whole calls left.</param>
+    /// <param name="ResetsAt">When the bucket will be full.</param>
+    /// <param name="SecondsToNext">Whole seconds until there is a call again; at least 1.</param>
+    public readonly record struct Taken(bool IsAllowed, int Remaining, DateTimeOffset ResetsAt, int SecondsToNext);
 }
