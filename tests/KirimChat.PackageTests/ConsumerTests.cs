@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KirimChat.Sandbox;
 
 namespace KirimChat.PackageTests;
@@ -52,6 +53,27 @@ public sealed class ConsumerTests(Packages packages)
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Timeout cannot be read from \"soon\".", output, StringComparison.Ordinal);
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sandbox_as_a_tool()
+    {
+        var folder = packages.Consumer("Console");
+        var (exitCode, output) = await packages.InstallToolAsync(folder, "KirimChat.Sandbox.Tool");
+        Assert.True(exitCode == 0, output);
+
+        using var tool = Process.Start(new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "kirimchat-sandbox.exe" : "kirimchat-sandbox")) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("A local KirimChat. Ctrl+C ends it.", await tool.StandardOutput.ReadLineAsync(Token));
+            var page = (await tool.StandardOutput.ReadLineAsync(Token))!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            using var http = new HttpClient();
+            Assert.Contains("KirimChat sandbox", await http.GetStringAsync(new Uri(page[1]), Token), StringComparison.Ordinal);
+        }
+        finally
+        {
+            tool.Kill();
+        }
     }
 
     private static string Rid => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;

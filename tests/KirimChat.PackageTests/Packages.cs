@@ -42,6 +42,9 @@ public sealed class Packages : IAsyncLifetime
     public Task<(int ExitCode, string Output)> DotnetAsync(string folder, string command, params string[] arguments) =>
         RunAsync(folder, "dotnet", [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]);
 
+    public Task<(int ExitCode, string Output)> InstallToolAsync(string folder, string package) =>
+        RunAsync(folder, "dotnet", "tool", "install", package, "--version", Version, "--tool-path", folder, "--add-source", Feed);
+
     public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string command, params string[] arguments)
     {
         var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
