@@ -71,6 +71,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         {
             parts.ApplicationParts.Clear();
             parts.ApplicationParts.Add(new AssemblyPart(typeof(ContractController).Assembly));
+            parts.FeatureProviders.Add(new ContractControllers());
         });
 
         var app = builder.Build();

@@ -15,3 +15,6 @@ Console.WriteLine($"""
       faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
     """);
 await sandbox.WaitForShutdownAsync();
+
+/// <summary>Internal: the web SDK would make it public.</summary>
+internal static partial class Program;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using KirimChat.Sandbox.Contract;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace KirimChat.Sandbox.Internal;
 
 /// <summary>The operations of the document.</summary>
-public sealed partial class ContractController : ContractControllerBase
+[SuppressMessage("Performance", "CA1812", Justification = "MVC makes it.")]
+internal sealed partial class ContractController : ContractControllerBase
 {
     /// <inheritdoc/>
     public override Task<ActionResult<ContactResponse>> GetContact(string id, CancellationToken cancellationToken = default)
