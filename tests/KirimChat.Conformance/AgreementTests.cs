@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using CsCheck;
 using KirimChat.Conformance.NSwag;
-using KirimChat.Conformance.Support;
 using KirimChat.Sandbox;
 
 namespace KirimChat.Conformance;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using CsCheck;
-using KirimChat.Conformance.Support;
 
 namespace KirimChat.Conformance;
 

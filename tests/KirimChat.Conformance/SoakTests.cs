@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using KirimChat.Conformance.Support;
 using KirimChat.Sandbox;
 
 namespace KirimChat.Conformance;

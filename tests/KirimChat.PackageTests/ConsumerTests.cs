@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using KirimChat.Sandbox;
 
 namespace KirimChat.PackageTests;
@@ -43,13 +44,13 @@ public sealed class ConsumerTests(Packages packages)
         var (exitCode, output) = await packages.DotnetAsync(service, "build");
         Assert.True(exitCode == 0, output);
 
-        (exitCode, output) = await Packages.RunAsync(service, "dotnet", "run", "--no-build");
+        (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
         Assert.True(exitCode == 0, output);
         Assert.Contains("Selamat pagi, Siti Rahayu!", output, StringComparison.Ordinal);
 
         var settings = Path.Combine(service, "appsettings.json");
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal), Token);
-        (exitCode, output) = await Packages.RunAsync(service, "dotnet", "run", "--no-build", "--", "--as-it-is");
+        (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build", "--", "--as-it-is");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Timeout cannot be read from \"soon\".", output, StringComparison.Ordinal);
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
@@ -80,8 +81,10 @@ public sealed class ConsumerTests(Packages packages)
 
     private async Task FetchesAsync(string framework, params string[] properties)
     {
-        var output = await PublishAndRunAsync(packages.Consumer("Console"), properties);
+        var console = packages.Consumer("Console");
+        var output = await PublishAndRunAsync(console, properties);
 
+        TellClosure(console, framework);
         Assert.StartsWith(framework, output, StringComparison.Ordinal);
         Assert.EndsWith(": Siti Rahayu, \"gold\", 600\ninvalid_contact_id\nkey masked: True\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
@@ -92,8 +95,20 @@ public sealed class ConsumerTests(Packages packages)
         Assert.True(exitCode == 0, output);
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         var executable = Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "Console.exe" : "Console");
-        (exitCode, output) = await Packages.RunAsync(folder, executable, sandbox.BaseUrl.ToString(), sandbox.ApiKey, sandbox.ContactIds[0]);
+        (exitCode, output) = await Commands.RunAsync(folder, executable, sandbox.BaseUrl.ToString(), sandbox.ApiKey, sandbox.ContactIds[0]);
         Assert.True(exitCode == 0, output);
         return output;
+    }
+
+    // A native application has none of them beside it any more.
+    private static void TellClosure(string console, string framework)
+    {
+        var file = Path.Combine(console, "out", "Console.deps.json");
+        if (!File.Exists(file)) return;
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(file));
+        var closure = dependencies.RootElement.GetProperty("libraries").EnumerateObject()
+            .Where(static library => library.Value.GetProperty("type").ValueEquals("package") && !library.Name.StartsWith("KirimChat/", StringComparison.Ordinal))
+            .Select(static library => library.Name);
+        Counts.Tell($"KirimChat brings to {framework} {string.Join(", ", closure)}");
     }
 }

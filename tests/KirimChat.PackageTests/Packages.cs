@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using KirimChat.PackageTests;
 
@@ -13,12 +12,12 @@ public sealed class Packages : IAsyncLifetime
 
     public string Root { get; } = Directory.CreateTempSubdirectory("kirimchat-packages-").FullName;
 
-    private string Feed => Path.Combine(Root, "feed");
+    public string Feed => Path.Combine(Root, "feed");
 
     public async ValueTask InitializeAsync()
     {
         var solution = Repository.At("KirimChat.Generated.sln");
-        var (exitCode, output) = await RunAsync(Repository.At(), "dotnet", "pack", solution, "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-nodeReuse:false");
+        var (exitCode, output) = await Commands.RunAsync(Repository.At(), "dotnet", "pack", solution, "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true", "-nodeReuse:false");
         if (exitCode != 0) throw new InvalidOperationException(output);
     }
 
@@ -28,31 +27,22 @@ public sealed class Packages : IAsyncLifetime
         return default;
     }
 
-    public ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{package}.{Version}.{extension}"));
+    public string File(string package, string extension = "nupkg") => Path.Combine(Feed, $"{package}.{Version}.{extension}");
+
+    public ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(File(package, extension));
 
     /// <summary>Copies a consumer out of the tree.</summary>
     public string Consumer(string name)
     {
         var folder = Path.Combine(Root, Guid.NewGuid().ToString("N"), name);
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(Repository.At("tests", "KirimChat.PackageTests", "Consumers", name))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Repository.At("tests", "KirimChat.PackageTests", "Consumers", name))) System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         return folder;
     }
 
     public Task<(int ExitCode, string Output)> DotnetAsync(string folder, string command, params string[] arguments) =>
-        RunAsync(folder, "dotnet", [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]);
+        Commands.RunAsync(folder, "dotnet", [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]);
 
     public Task<(int ExitCode, string Output)> InstallToolAsync(string folder, string package) =>
-        RunAsync(folder, "dotnet", "tool", "install", package, "--version", Version, "--tool-path", folder, "--add-source", Feed);
-
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string command, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var inherited in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(inherited);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await error);
-    }
+        Commands.RunAsync(folder, "dotnet", "tool", "install", package, "--version", Version, "--tool-path", folder, "--add-source", Feed);
 }

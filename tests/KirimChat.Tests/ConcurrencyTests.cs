@@ -44,7 +44,7 @@ public sealed class ConcurrencyTests
         await server.DisposeAsync();
         await WhenEndedAsync(calls, Calls * 3 / 4);
         await using var restarted = new ScriptedServer(server.BaseUrl.Port, accepting);
-        var ends = (await Task.WhenAll(calls)).CountBy(static end => end).ToDictionary();
+        var ends = (await Task.WhenAll(calls)).GroupBy(static end => end).ToDictionary(static end => end.Key, static end => end.Count());
 
         GC.Collect();
         GC.WaitForPendingFinalizers();

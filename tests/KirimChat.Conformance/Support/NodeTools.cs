@@ -11,28 +11,23 @@ public static class NodeTools
 
     public static bool AreInstalled => File.Exists(Command("prism"));
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(string tool, params string[] arguments)
-    {
-        using var process = Start(tool, arguments);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
-    }
+    public static Task<(int ExitCode, string Output)> RunAsync(string tool, params string[] arguments) => Commands.RunAsync(StartInfo(tool, arguments));
 
-    internal static Process Start(string tool, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Command(tool), arguments) { WorkingDirectory = Repository.At("openapi"), RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["REDOCLY_TELEMETRY"] = "off";
-        start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
-        return Process.Start(start)!;
-    }
+    internal static Process Start(string tool, params string[] arguments) => Process.Start(StartInfo(tool, arguments))!;
 
     internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static ProcessStartInfo StartInfo(string tool, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Command(tool), arguments) { WorkingDirectory = Repository.At("openapi"), RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["REDOCLY_TELEMETRY"] = "off";
+        start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
+        return start;
     }
 
     private static string Command(string tool) => Repository.At("openapi", "node_modules", ".bin", OperatingSystem.IsWindows() ? tool + ".cmd" : tool);

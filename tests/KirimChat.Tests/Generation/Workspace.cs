@@ -54,19 +54,12 @@ internal sealed class Workspace : IDisposable
 
     public Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments);
 
-    public async Task<(int ExitCode, string Output)> RunAsync(string command, params string[] arguments)
+    public Task<(int ExitCode, string Output)> RunAsync(string command, params string[] arguments)
     {
-        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = root };
         start.Environment["FAKE_DIR"] = In("fake");
-        // What the test runner was started with is not meant for the builds that it tests.
-        foreach (var inherited in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(inherited);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
+        return Commands.RunAsync(start);
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);

@@ -1,0 +1,35 @@
+// What the compiler and Kiota's interfaces ask for, and netstandard2.0 has not got.
+#if !NET
+#pragma warning disable CA1018, CA1019, CA1812, CA1813, IDE0130, SA1402
+namespace System.Runtime.CompilerServices
+{
+    internal static class IsExternalInit;
+
+    [AttributeUsage(AttributeTargets.All)]
+    internal sealed class RequiredMemberAttribute : Attribute;
+
+    [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+    internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+    {
+        public string FeatureName => featureName;
+    }
+}
+
+namespace System.Diagnostics.CodeAnalysis
+{
+    [AttributeUsage(AttributeTargets.Constructor)]
+    internal sealed class SetsRequiredMembersAttribute : Attribute;
+
+    [Flags]
+    internal enum DynamicallyAccessedMemberTypes
+    {
+        PublicFields = 0x20,
+    }
+
+    [AttributeUsage(AttributeTargets.GenericParameter)]
+    internal sealed class DynamicallyAccessedMembersAttribute(DynamicallyAccessedMemberTypes memberTypes) : Attribute
+    {
+        public DynamicallyAccessedMemberTypes MemberTypes => memberTypes;
+    }
+}
+#endif

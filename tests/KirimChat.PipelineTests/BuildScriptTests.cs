@@ -1,0 +1,109 @@
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
+using KirimChat.PipelineTests.Support;
+
+namespace KirimChat.PipelineTests;
+
+/// <summary><c>build.ps1</c>: which commands each chore runs, and that they run.</summary>
+public sealed class BuildScriptTests
+{
+    private static readonly string Script = Repository.At("build.ps1");
+
+    [Fact]
+    public void PowerShell_parses_it()
+    {
+        Parser.ParseFile(Script, out _, out var errors);
+
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Alone_it_lists_every_chore_with_what_it_does()
+    {
+        var (exitCode, output) = await Shell.RunAsync(Script);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            ["restore", "lint", "generate", "verify", "build", "test", "conformance", "pack", "sbom", "bench", "upstream", "all"],
+            output.Split('\n').Select(static line => Regex.Match(line, @"^(\w+) +\S.+\.$").Groups[1].Value));
+    }
+
+    [Theory]
+    [InlineData("restore", "dotnet restore", "npm ci --ignore-scripts --no-audit --no-fund --prefix openapi")]
+    [InlineData("lint", "npm run lint --prefix openapi")]
+    [InlineData("generate", "dotnet msbuild generated/Generate.proj -nologo")]
+    [InlineData("generate -KiotaCommand /opt/kiota", "dotnet msbuild generated/Generate.proj -nologo -p:KiotaCommand=/opt/kiota")]
+    [InlineData("verify", "dotnet msbuild generated/Generate.proj -nologo -p:VerifyGenerated=true")]
+    [InlineData("build", "dotnet build -c Release")]
+    [InlineData("test", "dotnet test")]
+    [InlineData("test -Framework net8.0 -Dependencies newest", "dotnet test --project tests/KirimChat.Tests -p:TestFramework=net8.0 -p:DependencyVersions=newest")]
+    [InlineData("conformance", "dotnet test")]
+    [InlineData("pack", "dotnet pack -c Release -o artifacts/packages")]
+    [InlineData("pack -Version 1.2.3 -Baseline 1.2.0", "dotnet pack -c Release -o artifacts/packages -p:Version=1.2.3 -p:PackageValidationBaselineVersion=1.2.0")]
+    [InlineData("bench", "dotnet run -c Release --project tests/KirimChat.Benchmarks -- compare")]
+    [InlineData("upstream -Vendor vendor.json", "dotnet run --project tests/KirimChat.Upstream -- openapi/kirimchat.yaml vendor.json")]
+    public async Task A_chore_runs_its_commands_and_ends_with_the_exit_code_of_the_first_that_fails(string chore, params string[] commands)
+    {
+        var (exitCode, output) = await Shell.RehearseAsync(Script, exitCode: 0, chore);
+        Assert.Equal(0, exitCode);
+        Assert.Equal(commands.Select(static command => $"> {command}"), output.Split('\n'));
+
+        (exitCode, output) = await Shell.RehearseAsync(Script, exitCode: 7, chore);
+        Assert.Equal(7, exitCode);
+        Assert.Equal($"> {commands[0]}", output);
+    }
+
+    [Fact]
+    public async Task All_is_every_chore_that_says_whether_a_change_is_good()
+    {
+        string[] chores = ["restore", "lint", "generate", "build", "conformance", "pack"];
+        var alone = await Task.WhenAll(chores.Select(static chore => Shell.RehearseAsync(Script, exitCode: 0, chore)));
+
+        var (exitCode, output) = await Shell.RehearseAsync(Script, exitCode: 0, "all");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(string.Join('\n', alone.Select(static chore => chore.Output)), output);
+    }
+
+    [Fact]
+    public async Task An_unknown_chore_is_refused_with_the_names_of_those_that_there_are()
+    {
+        var stderr = Console.Error;
+        using var said = new StringWriter();
+        Console.SetError(said);
+        try
+        {
+            Assert.Equal(2, (await Shell.RunAsync(Script, "tset")).ExitCode);
+        }
+        finally
+        {
+            Console.SetError(stderr);
+        }
+
+        Assert.StartsWith("There is no chore 'tset'. There are: restore, lint, ", said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task For_real_it_generates_nothing_from_an_unchanged_document_and_builds_and_fails_on_a_hand_edit()
+    {
+        using var copy = await Copy.MakeAsync();
+        var script = copy.At("build.ps1");
+
+        var (exitCode, output) = await Shell.RunAsync(script, "generate");
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("Kiota runs", output, StringComparison.Ordinal);
+
+        // The tests are built by whoever runs this one.
+        string[] tests = [.. Directory.GetFiles(copy.At("tests"), "*.csproj", SearchOption.AllDirectories)];
+        (exitCode, output) = await Commands.RunAsync(copy.At(), "dotnet", ["sln", "KirimChat.Generated.sln", "remove", .. tests]);
+        Assert.True(exitCode == 0, output);
+        (exitCode, output) = await Shell.RunAsync(script, "build");
+        Assert.True(exitCode == 0, output);
+        Assert.True(File.Exists(copy.At("src", "KirimChat", "bin", "Release", "netstandard2.0", "KirimChat.dll")));
+
+        await File.AppendAllTextAsync(copy.At("generated", "KirimChat.Generated", "KirimChatApiClient.cs"), "// by hand", TestContext.Current.CancellationToken);
+        (exitCode, output) = await Shell.RunAsync(script, "build");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("KIRIM002", output, StringComparison.Ordinal);
+    }
+}

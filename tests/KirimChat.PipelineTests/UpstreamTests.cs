@@ -1,0 +1,91 @@
+namespace KirimChat.PipelineTests;
+
+/// <summary>The comparison of the document with the vendor's own, which <c>upstream</c> makes each week.</summary>
+public sealed class UpstreamTests
+{
+    [Fact]
+    public async Task The_document_says_what_the_reference_page_says_in_another_version_of_OpenAPI_and_without_references()
+    {
+        var (exitCode, output) = await CompareAsync(Sample("vendor.json"));
+
+        Assert.Equal("The document and the vendor's agree.\n", output);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task Every_drift_is_told_and_by_its_place()
+    {
+        var (exitCode, output) = await CompareAsync(Sample("drifted.json"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            """
+            Only the vendor's document says:
+
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: Query parameter expand: string "metadata", required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.email: null or string
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.tags.[]: string, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.tags: array, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.whatsapp_account: null or object, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 410
+
+            Only ours says:
+
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.email: null or string, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.whatsapp_account: object, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json error.code: string, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json error.message: string, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json error.param: string
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json error.request_id: string, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json error.type: string, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json error: object, required
+            - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json: object, required
+
+            """.ReplaceLineEndings("\n"),
+            output);
+    }
+
+    [Theory]
+    [InlineData("\"/v1/contacts/{id}\"", "\"/v2/contacts/{id}\"", "the operation itself")]
+    [InlineData("\"scheme\": \"bearer\"", "\"scheme\": \"basic\"", "security: Http basic")]
+    [InlineData("\"format\": \"date-time\"", "\"format\": \"date\"", "data.created_at: string date, required")]
+    [InlineData("\"/v1/contacts/{id}\": {", "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { \"type\": \"string\" } }],", "Header parameter X-Org: string, required")]
+    public async Task Each_part_of_the_operation_counts(string text, string replacement, string told)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
+        var sample = await File.ReadAllTextAsync(Sample("vendor.json"), TestContext.Current.CancellationToken);
+        Assert.Contains(text, sample, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, sample.Replace(text, replacement, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        try
+        {
+            var (exitCode, output) = await CompareAsync(file);
+
+            Assert.Equal(1, exitCode);
+            Assert.Contains(told, output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("nowhere.json", "Could not find file")]
+    [InlineData("README.md", "is no OpenAPI document")]
+    public async Task What_cannot_be_read_is_no_difference(string file, string told)
+    {
+        var (exitCode, output) = await CompareAsync(Repository.At(file));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(told, output, StringComparison.Ordinal);
+    }
+
+    private static string Sample(string name) => Repository.At("tests", "KirimChat.PipelineTests", "Samples", name);
+
+    private static async Task<(int ExitCode, string Output)> CompareAsync(string vendors)
+    {
+        var (exitCode, output) = await Commands.RunAsync(AppContext.BaseDirectory, "dotnet", "KirimChat.Upstream.dll", Repository.Document, vendors);
+        return (exitCode, output.ReplaceLineEndings("\n"));
+    }
+}
