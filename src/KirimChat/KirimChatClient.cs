@@ -54,7 +54,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     {
         http = new(pipeline, ownsPipeline) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         adapter = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: http) { BaseUrl = settings.BaseUrl.ToString() };
-        Api = new(new KirimChatRequestAdapter(adapter, settings, KirimChatLog.Of(settings)));
+        Api = new(new KirimChatRequestAdapter(adapter, http, settings, KirimChatLog.Of(settings)));
     }
 
     /// <summary>The generated client: every operation of the API's document, on the same pipeline, with the same errors.</summary>
@@ -66,20 +66,17 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
 
     /// <inheritdoc/>
     public async Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) =>
-        (await GetContactResponseAsync(id, cancellationToken).ConfigureAwait(false)).Value;
+        (await FetchContactAsync(id, cancellationToken).ConfigureAwait(false)).Contact;
 
     /// <inheritdoc/>
     public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default)
     {
-        Contact? contact = null;
-        var call = new Call { Inspect = model => contact = ContactMapper.ToContact((model as ContactResponse)?.Data) };
-        var response = await Api.Contacts[id].GetAsync(request => request.Options.Add(call), cancellationToken).ConfigureAwait(false);
-        var answer = call.Answer!;
+        var (contact, requestId, answer) = await FetchContactAsync(id, cancellationToken).ConfigureAwait(false);
         return new()
         {
-            Value = contact!,
+            Value = contact,
             StatusCode = answer.StatusCode,
-            RequestId = response!.RequestId ?? answer.RequestId,
+            RequestId = requestId ?? answer.RequestId,
             RateLimit = answer.RateLimit,
             Headers = answer.Headers,
         };
@@ -90,6 +87,14 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     {
         adapter.Dispose();
         http.Dispose();
+    }
+
+    private async Task<(Contact Contact, string? RequestId, Answer Answer)> FetchContactAsync(string id, CancellationToken cancellationToken)
+    {
+        Contact? contact = null;
+        var call = new Call { Inspect = model => contact = ContactMapper.ToContact((model as ContactResponse)?.Data) };
+        var response = await Api.Contacts[id].GetAsync(request => request.Options.Add(call), cancellationToken).ConfigureAwait(false);
+        return (contact!, response!.RequestId, call.Answer!);
     }
 
     private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem

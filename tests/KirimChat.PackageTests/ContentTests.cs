@@ -20,9 +20,9 @@ public sealed class ContentTests(Packages packages)
     }
 
     [Theory]
-    [InlineData("KirimChat", ".NETStandard2.0", "Microsoft.Bcl.TimeProvider Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Polly.Core Std.UriTemplate System.Text.Json")]
-    [InlineData("KirimChat", "net8.0", "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Polly.Core Std.UriTemplate")]
-    [InlineData("KirimChat", "net10.0", "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Polly.Core Std.UriTemplate")]
+    [InlineData("KirimChat", ".NETStandard2.0", "Microsoft.Bcl.TimeProvider Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate System.Text.Json")]
+    [InlineData("KirimChat", "net8.0", "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate")]
+    [InlineData("KirimChat", "net10.0", "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate")]
     [InlineData("KirimChat.Sandbox", "net10.0", "Scalar.AspNetCore")]
     public void A_package_depends_on_what_it_should_and_on_nothing_else(string package, string framework, string dependencies)
     {

@@ -37,7 +37,7 @@ public sealed class StrictParseNodeTests
     private static StrictParseNode Node(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return new(document.RootElement.Clone(), "field");
+        return new(document.RootElement.Clone(), parent: new(default), "field");
     }
 
     [Theory]

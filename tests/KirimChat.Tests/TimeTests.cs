@@ -105,7 +105,8 @@ public sealed class TimeTests
     {
         // As HttpClient does on .NET Framework: there it tells a token of its own.
         var options = Clients.Options(new("https://api.example.com"));
-        var adapter = new KirimChatRequestAdapter(DispatchProxy.Create<IRequestAdapter, Cancelled>(), options, KirimChatLog.Of(options));
+        using var unused = new HttpClient();
+        var adapter = new KirimChatRequestAdapter(DispatchProxy.Create<IRequestAdapter, Cancelled>(), unused, options, KirimChatLog.Of(options));
         var caller = new CancellationToken(canceled: true);
 
         var cancelled = await Assert.ThrowsAsync<OperationCanceledException>(() =>

@@ -15,7 +15,7 @@ internal sealed class Answer
     private readonly string key;
     private IReadOnlyDictionary<string, IReadOnlyList<string>>? headers;
 
-    private Answer(HttpResponseMessage message, byte[] body, bool isCut, string key)
+    private Answer(HttpResponseMessage message, ArraySegment<byte> body, bool isCut, string key)
     {
         this.message = message;
         this.key = key;
@@ -25,7 +25,7 @@ internal sealed class Answer
 
     public HttpStatusCode StatusCode => message.StatusCode;
 
-    public ReadOnlyMemory<byte> Body { get; }
+    public ArraySegment<byte> Body { get; }
 
     /// <summary>The body is longer than was allowed, and was not read to its end.</summary>
     public bool IsCut { get; }
@@ -51,16 +51,20 @@ internal sealed class Answer
             StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is known of an answer whose body did not arrive.</summary>
-    public static Answer WithoutBody(HttpResponseMessage message, string key) => new(message, [], isCut: true, key);
+    public static Answer WithoutBody(HttpResponseMessage message, string key) => new(message, new([]), isCut: true, key);
 
-    /// <summary>Reads the body, and leaves it in memory in the message too, for those who read it next.</summary>
     public static async Task<Answer> ReadAsync(HttpResponseMessage message, string key, int maxBytes, CancellationToken cancellationToken)
     {
-        using var original = message.Content;
-        var (body, isCut) = await BoundedBody.ReadAsync(original, maxBytes, cancellationToken).ConfigureAwait(false);
-        message.Content = new ByteArrayContent(body);
-        foreach (var header in original.Headers) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        var (body, isCut) = await BoundedBody.ReadAsync(message.Content, maxBytes, cancellationToken).ConfigureAwait(false);
         return new(message, body, isCut, key);
+    }
+
+    /// <summary>Puts the body back into the message, for those who read it there.</summary>
+    public void PutBack()
+    {
+        using var original = message.Content;
+        message.Content = new ByteArrayContent(Body.Array!, Body.Offset, Body.Count);
+        foreach (var header in original.Headers) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 
     /// <summary>The wait that the server asked for, from now; a date gone by is no wait.</summary>
@@ -73,10 +77,9 @@ internal sealed class Answer
 
     public string? BodyText()
     {
-        if (Body.IsEmpty) return null;
+        if (Body.Count == 0) return null;
         // No character has more than four bytes: no need to decode what is cut off anyway.
-        var head = Body.Length > 4 * MaxBodyCharacters ? Body.Slice(0, 4 * MaxBodyCharacters) : Body;
-        var text = Redact(Encoding.UTF8.GetString(head.ToArray()));
+        var text = Redact(Encoding.UTF8.GetString(Body.Array!, Body.Offset, Math.Min(Body.Count, 4 * MaxBodyCharacters)));
         return text.Length > MaxBodyCharacters ? text.Substring(0, MaxBodyCharacters) : text;
     }
 

@@ -14,6 +14,9 @@ internal sealed class Call : IRequestOption
 
     public string Path { get; private set; } = "";
 
+    /// <summary>The body is read from the answer, and need not be in the message.</summary>
+    public bool ReadsAnswer { get; set; }
+
     /// <summary>Looks at the model before the call counts as a success; throws when it is not what was promised.</summary>
     public Action<object?>? Inspect { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed class Call : IRequestOption
     /// <summary>How often the call was tried again.</summary>
     public int Retries { get; set; }
 
+    /// <summary>The last attempt took all the time that the call had.</summary>
+    public bool IsOutOfTime { get; set; }
+
     private KirimChatResponseOption? ResponseOption { get; set; }
 
     /// <summary>The call that a request of Kiota's starts.</summary>
@@ -30,7 +36,7 @@ internal sealed class Call : IRequestOption
     {
         var call = request.GetRequestOption<Call>() ?? new();
         call.Method = request.HttpMethod.ToString();
-        call.Path = request.UrlTemplate?.Replace("{+baseurl}", "") ?? "";
+        call.Path = UrlTemplate.Of(request.UrlTemplate).Path;
         call.ResponseOption = request.GetRequestOption<KirimChatResponseOption>();
         request.AddRequestOptions([call]);
         return call;

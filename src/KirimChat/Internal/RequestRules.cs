@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Internal;
@@ -6,22 +5,23 @@ namespace KirimChat.Internal;
 /// <summary>What must hold of a request before it becomes a <see cref="Uri"/>, which would normalise the evidence away.</summary>
 internal static class RequestRules
 {
-    // {id}, but neither {+baseurl} nor {?page,limit}.
-    private static readonly Regex PathParameter = new(@"\{([\w%.~-]+)\}", RegexOptions.CultureInvariant);
+    private const string RawUrl = "request-raw-url";
+
+    /// <summary>The request has a URL of the caller's, in the place of a template.</summary>
+    public static bool HasRawUrl(RequestInformation request) => request.PathParameters.ContainsKey(RawUrl);
 
     /// <exception cref="ArgumentException">A path parameter would not reach exactly one segment of the path, or a URL is none.</exception>
     public static void Check(RequestInformation request)
     {
-        if (request.PathParameters.TryGetValue("request-raw-url", out var raw))
+        if (request.PathParameters.TryGetValue(RawUrl, out var raw))
         {
             // Its path is the caller's. Its host is checked before the key goes on.
             if (!Uri.TryCreate(raw as string, UriKind.Absolute, out _)) throw new ArgumentException("The URL of the request is not absolute.");
             return;
         }
 
-        foreach (Match match in PathParameter.Matches(request.UrlTemplate ?? ""))
+        foreach (var name in UrlTemplate.Of(request.UrlTemplate).Parameters)
         {
-            var name = match.Groups[1].Value;
             request.PathParameters.TryGetValue(name, out var value);
             if (value is null or string && Problem((string?)value) is { } problem) throw new ArgumentException($"The {name} {problem}.", name);
         }

@@ -21,9 +21,14 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             (response, answer) = await SendAsync(request, renewed, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Failure(request, answer) is not { } failure) return response;
-        response.Dispose();
-        throw failure;
+        if (Failure(request, answer) is { } failure)
+        {
+            response.Dispose();
+            throw failure;
+        }
+
+        if (!Call.Of(request).ReadsAnswer) answer.PutBack();
+        return response;
     }
 
     protected override void Dispose(bool disposing)
@@ -72,8 +77,9 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     private string? Broken(HttpRequestMessage request, Answer answer) => answer switch
     {
         { IsCut: true } => $"the body is larger than MaxResponseBytes, {options.MaxResponseBytes} bytes",
+        { Body.Count: > 0, MediaType: "application/json" } => null,
         _ when !request.Headers.Accept.Any(static accepted => IsJson(accepted.MediaType)) => null,
-        { Body.IsEmpty: true } => "there is no body",
+        { Body.Count: 0 } => "there is no body",
         { MediaType: null } => "the body has no content type",
         { MediaType: var type } when !IsJson(type) => $"the body is {answer.Redact(type!)}, not JSON",
         _ => null,

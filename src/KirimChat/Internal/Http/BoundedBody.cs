@@ -1,37 +1,36 @@
-using System.Buffers;
-
 namespace KirimChat.Internal.Http;
 
 /// <summary>Reads a body, and no more of it than is allowed.</summary>
 internal static class BoundedBody
 {
+    private const int UnknownLength = 4096;
+
+    // The longest array that every runtime makes.
+    private const int MaxLength = 0x7FFFFFC7;
+
     /// <returns>The body; or what fits of it, and that it was cut.</returns>
-    public static async Task<(byte[] Body, bool TooLarge)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<(ArraySegment<byte> Body, bool IsCut)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-        var chunk = ArrayPool<byte>.Shared.Rent(4096);
-        try
+        // One byte more than there should be: the read that finds the end has room, and a body that is too long shows.
+        var most = Math.Min(maxBytes, MaxLength - 1) + 1;
+        var body = new byte[Math.Min(content.Headers.ContentLength + 1 ?? UnknownLength, most)];
+        var length = 0;
+#if NET
+        while (await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+#else
+        while (await stream.ReadAsync(body, length, body.Length - length, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+#endif
         {
-            // Writing to memory does not wait.
-#pragma warning disable CA1849
-            using var body = new MemoryStream();
-            while (await stream.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                var room = maxBytes - (int)body.Length;
-                body.Write(chunk, 0, Math.Min(read, room));
-#pragma warning restore CA1849
-                if (read > room) return (body.ToArray(), true);
-            }
+            length += read;
+            if (length > maxBytes) return (new(body, 0, maxBytes), true);
+            if (length == body.Length) Array.Resize(ref body, (int)Math.Min(2L * length, most));
+        }
 
-            return (body.ToArray(), false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
+        return (new(body, 0, length), false);
     }
 }

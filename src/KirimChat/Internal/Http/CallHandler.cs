@@ -1,115 +1,65 @@
-using Polly;
-using Polly.Retry;
-
 namespace KirimChat.Internal.Http;
 
 /// <summary>The whole call: attempts, the waits between them, and the time they may take.</summary>
-internal sealed class CallHandler : DelegatingHandler
+internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHandler
 {
-    private static readonly ResiliencePropertyKey<Attempts> AttemptsKey = new("KirimChat");
-
-    private readonly KirimChatClientOptions options;
-    private readonly RetrySchedule schedule;
-    private readonly KirimChatLog log;
-    private readonly ResiliencePipeline<HttpResponseMessage> retry;
-
-    public CallHandler(KirimChatClientOptions options)
-    {
-        this.options = options;
-        log = KirimChatLog.Of(options);
-        schedule = new(options);
-        retry = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = Math.Max(1, options.MaxRetries),
-                ShouldHandle = static args => new(AttemptsOf(args.Context).NextWait is not null),
-                DelayGenerator = static args => new(AttemptsOf(args.Context).NextWait),
-            })
-            .Build();
-    }
+    private readonly RetrySchedule schedule = new(options);
+    private readonly KirimChatLog log = KirimChatLog.Of(options);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var attempts = new Attempts(request, options.TimeProvider.GetTimestamp());
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(AttemptsKey, attempts);
-        try
+        var call = Call.Of(request);
+        var started = options.TimeProvider.GetTimestamp();
+        KirimChatException? last = null;
+        while (true)
         {
-            return await retry.ExecuteAsync(
-                static (context, state) => state.Handler.NextAsync(state.Attempts, context.CancellationToken),
-                context,
-                (Handler: this, Attempts: attempts)).ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    private async ValueTask<HttpResponseMessage> NextAsync(Attempts attempts, CancellationToken cancellationToken)
-    {
-        attempts.NextWait = null;
-        try
-        {
-            return await AttemptAsync(attempts, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KirimChatException failure)
-        {
-            attempts.LastFailure = failure;
-            if (!attempts.TimeIsUp) attempts.NextWait = schedule.NextWait(attempts.Request.Method, failure, attempts.Call.Retries, TimeLeft(attempts));
-            if (attempts.NextWait is { } wait)
+            var left = TimeLeft(started);
+            try
             {
-                log.Retrying(attempts.Call, failure, wait);
-                attempts.Call.Retries++;
+                return await AttemptAsync(request, left, call, last, cancellationToken).ConfigureAwait(false);
             }
-
-            throw;
+            catch (KirimChatException failure) when (NextWait(request, failure, call, started) is { } wait)
+            {
+                log.Retrying(call, failure, wait);
+                call.Retries++;
+                last = failure;
+                await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(Attempts attempts, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, TimeSpan left, Call call, KirimChatException? last, CancellationToken cancellationToken)
     {
-        var left = TimeLeft(attempts);
+        call.IsOutOfTime = false;
         var isLast = left <= options.AttemptTimeout;
-        using var timer = Timer(isLast ? left : options.AttemptTimeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        using var timer = new AttemptTimer(isLast ? left : options.AttemptTimeout, options.TimeProvider, cancellationToken);
         try
         {
-            return await base.SendAsync(attempts.Request, either.Token).ConfigureAwait(false);
+            return await base.SendAsync(request, timer.Token).ConfigureAwait(false);
         }
-        catch (Exception ended) when (ended is OperationCanceledException or KirimChatConnectionException
-            && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception ended) when (ended is OperationCanceledException or KirimChatConnectionException && timer.HasEnded)
         {
             // By the timer and not by the clock: the two may differ by a moment, too short to be of use.
-            attempts.TimeIsUp = isLast;
+            call.IsOutOfTime = isLast;
             throw isLast
-                ? new KirimChatTimeoutException($"The call took longer than Timeout, {options.Timeout}, in {attempts.Call.Retries + 1} attempt(s). Try again later, or allow more time.", attempts.LastFailure ?? ended)
+                ? new KirimChatTimeoutException($"The call took longer than Timeout, {options.Timeout}, in {call.Retries + 1} attempt(s). Try again later, or allow more time.", last ?? ended)
                 : new KirimChatTimeoutException($"The attempt took longer than AttemptTimeout, {options.AttemptTimeout}. Try again later, or allow more time.", ended);
         }
     }
 
-    private TimeSpan TimeLeft(Attempts attempts)
+    private TimeSpan? NextWait(HttpRequestMessage request, KirimChatException failure, Call call, long started) =>
+        call.IsOutOfTime ? null : schedule.NextWait(request.Method, failure, call.Retries, TimeLeft(started));
+
+    private TimeSpan TimeLeft(long started)
     {
-        var left = options.Timeout - options.TimeProvider.GetElapsedTime(attempts.Started);
+        var left = options.Timeout - options.TimeProvider.GetElapsedTime(started);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private CancellationTokenSource Timer(TimeSpan delay) =>
+    private Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
 #if NET
-        new(delay, options.TimeProvider);
+        Task.Delay(wait, options.TimeProvider, cancellationToken);
 #else
-        options.TimeProvider.CreateCancellationTokenSource(delay);
+        options.TimeProvider.Delay(wait, cancellationToken);
 #endif
-
-    private static Attempts AttemptsOf(ResilienceContext context) => context.Properties.GetValue(AttemptsKey, null!);
-
-    private sealed class Attempts(HttpRequestMessage request, long started)
-    {
-        public HttpRequestMessage Request => request;
-        public long Started => started;
-        public Call Call { get; } = Call.Of(request);
-        public KirimChatException? LastFailure { get; set; }
-        public TimeSpan? NextWait { get; set; }
-        public bool TimeIsUp { get; set; }
-    }
 }
