@@ -1,0 +1,24 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace KirimChat.Benchmarks.Clients;
+
+/// <summary>The call by hand, as a careful engineer writes it: what the others are measured against.</summary>
+internal sealed class FloorClient(Uri baseUrl, HttpMessageHandler? transport = null) : IContactClient
+{
+    private readonly HttpClient http = new(transport ?? Sockets.Create());
+    private readonly AuthenticationHeaderValue authorization = new("Bearer", Credentials.Key);
+
+    public async ValueTask<Reading> FetchAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{baseUrl}/contacts/{Uri.EscapeDataString(id)}"));
+        request.Headers.Authorization = authorization;
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var contact = (await JsonSerializer.DeserializeAsync(body, WireJson.Default.WireEnvelope))!.Data;
+        return new(contact.Id, contact.Name, contact.Metadata?["plan"].GetString());
+    }
+
+    public void Dispose() => http.Dispose();
+}

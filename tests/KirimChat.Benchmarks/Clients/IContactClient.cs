@@ -1,0 +1,7 @@
+namespace KirimChat.Benchmarks.Clients;
+
+/// <summary>One way to fetch a contact.</summary>
+internal interface IContactClient : IDisposable
+{
+    ValueTask<Reading> FetchAsync(string id);
+}

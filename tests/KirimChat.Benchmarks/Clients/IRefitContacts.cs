@@ -1,0 +1,9 @@
+using Refit;
+
+namespace KirimChat.Benchmarks.Clients;
+
+internal interface IRefitContacts
+{
+    [Get("/contacts/{id}")]
+    Task<WireEnvelope> GetContactAsync(string id);
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using KirimChat.Benchmarks.Clients;
+
+namespace KirimChat.Benchmarks.Measuring;
+
+/// <summary>Calls one client, so many at once, each as soon as the last has ended.</summary>
+internal sealed class Load
+{
+    private const int MostCalls = 1 << 20;
+
+    // Made once: the loop allocates nothing that the clients do not.
+    private static readonly long[] Latencies = new long[MostCalls];
+
+    private readonly IContactClient client;
+    private readonly string id;
+    private readonly TimeSpan duration;
+    private readonly long started = Stopwatch.GetTimestamp();
+    private int begun;
+
+    private Load(IContactClient client, string id, TimeSpan duration)
+    {
+        this.client = client;
+        this.id = id;
+        this.duration = duration;
+    }
+
+    public static async Task<Sample> RunAsync(IContactClient client, string id, int concurrency, TimeSpan duration)
+    {
+        GC.Collect();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var load = new Load(client, id, duration);
+        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(load.CallAsync)));
+        var elapsed = Stopwatch.GetElapsedTime(load.started);
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+
+        var latencies = Latencies.AsSpan(0, Math.Min(load.begun, MostCalls));
+        latencies.Sort();
+        return new(latencies.Length, elapsed, cpu, bytes, Stopwatch.GetElapsedTime(0, latencies[(latencies.Length - 1) * 99 / 100]));
+    }
+
+    private async Task CallAsync()
+    {
+        while (Stopwatch.GetElapsedTime(started) < duration && Interlocked.Increment(ref begun) is <= MostCalls and var call)
+        {
+            var before = Stopwatch.GetTimestamp();
+            await client.FetchAsync(id);
+            Latencies[call - 1] = Stopwatch.GetTimestamp() - before;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using KirimChat.Shared;
+
+namespace KirimChat.Benchmarks.Reporting;
+
+/// <summary>Where a result comes from: without it a figure says nothing.</summary>
+internal sealed record Provenance(string Machine, string Date, string Commit, string Command)
+{
+    private const string Project = "dotnet run -c Release --project tests/KirimChat.Benchmarks --";
+
+    public static async Task<Provenance> OfAsync(string verb) => new(
+        $"{Environment.ProcessorCount} x {Processor()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
+        TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        await CommitAsync(),
+        $"{Project} {verb}");
+
+    public override string ToString() => $"Machine: {Machine}. Date: {Date}. Commit: {Commit}. Command: `{Command}`.\n";
+
+    private static string Processor() =>
+        (File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal)) : null)
+            ?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static async Task<string> CommitAsync()
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", "describe --always --dirty --abbrev=10 --exclude=*") { WorkingDirectory = Repository.At(), RedirectStandardOutput = true })!;
+        return (await git.StandardOutput.ReadToEndAsync()).Trim();
+    }
+}

@@ -1,0 +1,87 @@
+using KirimChat.Benchmarks.Clients;
+using KirimChat.Benchmarks.Measuring;
+using KirimChat.Benchmarks.Reporting;
+using KirimChat.Benchmarks.Server;
+
+namespace KirimChat.Benchmarks.Verbs;
+
+/// <summary>The SDK beside its peers, over loopback HTTP.</summary>
+internal static class CompareVerb
+{
+    public static async Task<int> RunAsync(CompareOptions options)
+    {
+        var committed = options.Baseline is { } file ? await Comparison.ReadAsync(file) : null;
+        var series = await OverLoopbackAsync(options.Short ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
+        var bytes = await InMemoryAsync();
+
+        var provenance = await Provenance.OfAsync(options.Short ? "compare --short" : "compare");
+        var ratios = series.SelectMany(static cell => cell.Select(one => Ratios.Of(one, cell[0]))).ToArray();
+        var comparison = new Comparison(provenance, bytes, ratios);
+        var report = Report(comparison, [.. series.SelectMany(static cell => cell)]);
+        Console.Write(report);
+        if (options.Json is { } list) await File.WriteAllTextAsync(list, comparison.RatiosToJson());
+        if (options.Save)
+        {
+            await Results.SaveAsync("compare.json", comparison.ToJson());
+            await Results.SaveAsync("compare.md", report);
+        }
+
+        if (committed is null || comparison.Regression(committed) is not { } regression) return 0;
+        await Console.Error.WriteLineAsync(regression);
+        return 1;
+    }
+
+    private static async Task<List<Series[]>> OverLoopbackAsync(Rounds rounds)
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var subjects = Subject.Make(Roster.Peers, server.BaseUrl);
+        foreach (var subject in subjects) await subject.VerifyAsync(Scenario.Usual.Id);
+        // Once for all: what is compiled in the first cell would else be the first cell's cost.
+        await new Rounds(1, TimeSpan.FromSeconds(0.5)).RunAsync(subjects, Scenario.Usual.Id, concurrency: 32);
+        var series = new List<Series[]>();
+        foreach (var concurrency in (int[])[1, 32, 256]) series.Add(await rounds.RunAsync(subjects, Scenario.Usual.Id, concurrency));
+        foreach (var subject in subjects) subject.Dispose();
+        return series;
+    }
+
+    // Over sockets the bytes depend on how often a read has to wait; from memory they are the same each time.
+    private static async Task<Dictionary<string, double>> InMemoryAsync()
+    {
+        var subjects = Subject.Make(Roster.Peers, MemoryTransport.BaseUrl, static () => new MemoryTransport());
+        foreach (var subject in subjects) await subject.VerifyAsync(Scenario.Usual.Id);
+        var series = await new Rounds(3, TimeSpan.FromSeconds(0.2)).RunAsync(subjects, Scenario.Usual.Id, concurrency: 1);
+        foreach (var subject in subjects) subject.Dispose();
+        return series.ToDictionary(static one => one.Client, static one => Math.Round(one.Median(static sample => sample.BytesPerCall)));
+    }
+
+    private static string Report(Comparison comparison, IReadOnlyList<Series> series)
+    {
+        var table = new Table("client", "at once", "throughput", "CPU a call", "bytes a call", "p99", "calls/s", "us CPU", "bytes", "p99 us");
+        foreach (var (one, ratios) in series.Zip(comparison.Ratios))
+        {
+            table.Add(
+                one.Client,
+                Figures.Whole(one.Concurrency),
+                Figures.Ratio(ratios.ThroughputRatio),
+                Figures.Ratio(ratios.CpuRatio),
+                Figures.Ratio(ratios.BytesRatio),
+                Figures.Ratio(ratios.P99Ratio),
+                Figures.Whole(one.Median(static sample => sample.CallsPerSecond)),
+                Figures.Number(one.Median(static sample => sample.CpuPerCall)),
+                Figures.Whole(one.Median(static sample => sample.BytesPerCall)),
+                Figures.Whole(one.Median(static sample => sample.P99Latency)));
+        }
+
+        var memory = new Table("in memory", "bytes a call", "to the floor");
+        foreach (var (client, bytes) in comparison.BytesInMemory)
+            memory.Add(client, Figures.Whole(bytes), Figures.Ratio(bytes / comparison.BytesInMemory[Roster.Floor]));
+
+        return $"""
+            {comparison.Provenance}
+            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of figures are ratios to the floor.
+
+            {table}
+            {memory}
+            """;
+    }
+}
