@@ -4,6 +4,7 @@ using KirimChat.Benchmarks.Verbs;
 
 try
 {
+    var save = args is [.., "--save"];
     switch (args)
     {
         case []:
@@ -13,6 +14,12 @@ try
             return await ContactServer.RunAsync();
         case ["compare", .. var options]:
             return await CompareVerb.RunAsync(CompareOptions.Parse(options));
+        case ["memory"] or ["memory", "--save"]:
+            return await MemoryVerb.RunAsync(save);
+        case ["layer"] or ["layer", "--save"]:
+            return await LayerVerb.RunAsync(save);
+        case ["startup"] or ["startup", "--save"]:
+            return await StartupVerb.RunAsync(save);
         default:
             throw new UsageException($"There is no {string.Join(' ', args)}.");
     }

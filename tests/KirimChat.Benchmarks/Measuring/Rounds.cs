@@ -6,8 +6,9 @@ namespace KirimChat.Benchmarks.Measuring;
 internal sealed record Rounds(int Count, TimeSpan Turn)
 {
     /// <returns>A series for each subject, in their order.</returns>
-    public async Task<Series[]> RunAsync(IReadOnlyList<Subject> subjects, string id, int concurrency)
+    public async Task<Series[]> RunAsync(Subjects together, string id, int concurrency)
     {
+        var subjects = together.All;
         // The runtime compiles by what it has seen: it has to see all of them before any is measured.
         for (var round = 0; round < 2; round++)
             foreach (var subject in subjects) await Load.RunAsync(subject.Client, id, concurrency, Turn / 2);

@@ -14,17 +14,11 @@ internal static class CompareVerb
         var series = await OverLoopbackAsync(options.Short ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
         var bytes = await InMemoryAsync();
 
-        var provenance = await Provenance.OfAsync(options.Short ? "compare --short" : "compare");
         var ratios = series.SelectMany(static cell => cell.Select(one => Ratios.Of(one, cell[0]))).ToArray();
-        var comparison = new Comparison(provenance, bytes, ratios);
-        var report = Report(comparison, [.. series.SelectMany(static cell => cell)]);
-        Console.Write(report);
+        var comparison = new Comparison(await Provenance.OfAsync("compare"), bytes, ratios);
+        await Results.ShowAsync("compare", Report(comparison, [.. series.SelectMany(static cell => cell)]), options.Save);
         if (options.Json is { } list) await File.WriteAllTextAsync(list, comparison.RatiosToJson());
-        if (options.Save)
-        {
-            await Results.SaveAsync("compare.json", comparison.ToJson());
-            await Results.SaveAsync("compare.md", report);
-        }
+        if (options.Save) await Results.SaveAsync("compare.json", comparison.ToJson());
 
         if (committed is null || comparison.Regression(committed) is not { } regression) return 0;
         await Console.Error.WriteLineAsync(regression);
@@ -34,23 +28,21 @@ internal static class CompareVerb
     private static async Task<List<Series[]>> OverLoopbackAsync(Rounds rounds)
     {
         await using var server = await ServerProcess.StartAsync();
-        var subjects = Subject.Make(Roster.Peers, server.BaseUrl);
-        foreach (var subject in subjects) await subject.VerifyAsync(Scenario.Usual.Id);
+        using var subjects = Subjects.Make(Roster.Peers, server.BaseUrl);
+        await subjects.VerifyAsync(Scenario.Usual.Id);
         // Once for all: what is compiled in the first cell would else be the first cell's cost.
         await new Rounds(1, TimeSpan.FromSeconds(0.5)).RunAsync(subjects, Scenario.Usual.Id, concurrency: 32);
         var series = new List<Series[]>();
         foreach (var concurrency in (int[])[1, 32, 256]) series.Add(await rounds.RunAsync(subjects, Scenario.Usual.Id, concurrency));
-        foreach (var subject in subjects) subject.Dispose();
         return series;
     }
 
     // Over sockets the bytes depend on how often a read has to wait; from memory they are the same each time.
     private static async Task<Dictionary<string, double>> InMemoryAsync()
     {
-        var subjects = Subject.Make(Roster.Peers, MemoryTransport.BaseUrl, static () => new MemoryTransport());
-        foreach (var subject in subjects) await subject.VerifyAsync(Scenario.Usual.Id);
+        using var subjects = Subjects.Make(Roster.Peers, MemoryTransport.BaseUrl, static () => new MemoryTransport());
+        await subjects.VerifyAsync(Scenario.Usual.Id);
         var series = await new Rounds(3, TimeSpan.FromSeconds(0.2)).RunAsync(subjects, Scenario.Usual.Id, concurrency: 1);
-        foreach (var subject in subjects) subject.Dispose();
         return series.ToDictionary(static one => one.Client, static one => Math.Round(one.Median(static sample => sample.BytesPerCall)));
     }
 
@@ -77,7 +69,6 @@ internal static class CompareVerb
             memory.Add(client, Figures.Whole(bytes), Figures.Ratio(bytes / comparison.BytesInMemory[Roster.Floor]));
 
         return $"""
-            {comparison.Provenance}
             One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of figures are ratios to the floor.
 
             {table}
