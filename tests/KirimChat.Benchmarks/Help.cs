@@ -12,7 +12,7 @@ internal static class Help
           memory    time and bytes of each client over answers from memory, by BenchmarkDotNet
           layer     what the handwritten layer adds to the bare generated client
           startup   the first call of a fresh process, JIT and native AOT
-          growth    how cost grows: calls at once, metadata, retried answers
+          growth    how cost grows: calls at once, metadata, retried answers; always saved, with a picture
 
         --save writes the result to tests/KirimChat.Benchmarks/results.
         """;

@@ -20,6 +20,8 @@ try
             return await LayerVerb.RunAsync(save);
         case ["startup"] or ["startup", "--save"]:
             return await StartupVerb.RunAsync(save);
+        case ["growth"]:
+            return await GrowthVerb.RunAsync();
         default:
             throw new UsageException($"There is no {string.Join(' ', args)}.");
     }

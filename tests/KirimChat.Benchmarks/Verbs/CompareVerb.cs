@@ -10,13 +10,15 @@ internal static class CompareVerb
 {
     public static async Task<int> RunAsync(CompareOptions options)
     {
+        if (options is { Short: true, Save: true }) throw new UsageException("A short run is too noisy to be saved.");
+        var command = options.Short ? "compare --short" : "compare";
         var committed = options.Baseline is { } file ? await Comparison.ReadAsync(file) : null;
         var series = await OverLoopbackAsync(options.Short ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
         var bytes = await InMemoryAsync();
 
         var ratios = series.SelectMany(static cell => cell.Select(one => Ratios.Of(one, cell[0]))).ToArray();
-        var comparison = new Comparison(await Provenance.OfAsync("compare"), bytes, ratios);
-        await Results.ShowAsync("compare", Report(comparison, [.. series.SelectMany(static cell => cell)]), options.Save);
+        var comparison = new Comparison(await Provenance.OfAsync(command), bytes, ratios);
+        await Results.ShowAsync(command, Report(comparison, [.. series.SelectMany(static cell => cell)]), options.Save);
         if (options.Json is { } list) await File.WriteAllTextAsync(list, comparison.RatiosToJson());
         if (options.Save) await Results.SaveAsync("compare.json", comparison.ToJson());
 

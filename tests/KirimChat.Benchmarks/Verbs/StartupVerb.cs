@@ -41,10 +41,10 @@ internal static class StartupVerb
                 isAot ? "AOT" : "JIT",
                 Figures.Ratio(firstCalls[at] / firstCalls[0]),
                 Figures.Ratio(processes[at] / processes[0]),
-                isAot ? Figures.Ratio((double)programs[at].Bytes / programs[0].Bytes) : "",
+                isAot ? Figures.Ratio((double)programs[at].Bytes / programs[0].Bytes) : "-",
                 Figures.Number(firstCalls[at]),
                 Figures.Number(processes[at]),
-                isAot ? Figures.Number(programs[at].Bytes / 1e6) : "");
+                isAot ? Figures.Number(programs[at].Bytes / 1e6) : "-");
         }
     }
 }
