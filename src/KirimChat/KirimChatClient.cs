@@ -13,7 +13,8 @@ namespace KirimChat;
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
     private readonly HttpClient http;
-    private readonly HttpClientRequestAdapter adapter;
+    private readonly HttpClientRequestAdapter kiota;
+    private readonly KirimChatRequestAdapter api;
 
     /// <summary>Makes a client with the default settings.</summary>
     /// <param name="apiKey">The API key.</param>
@@ -53,8 +54,9 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     internal KirimChatClient(KirimChatClientOptions settings, HttpMessageHandler pipeline, bool ownsPipeline)
     {
         http = new(pipeline, ownsPipeline) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        adapter = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: http) { BaseUrl = settings.BaseUrl.ToString() };
-        Api = new(new KirimChatRequestAdapter(adapter, http, settings, KirimChatLog.Of(settings)));
+        kiota = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: http) { BaseUrl = settings.BaseUrl.ToString() };
+        api = new(kiota, http, settings, KirimChatLog.Of(settings));
+        Api = new(api);
     }
 
     /// <summary>The generated client: every operation of the API's document, on the same pipeline, with the same errors.</summary>
@@ -65,13 +67,15 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     public KirimChatApiClient Api { get; }
 
     /// <inheritdoc/>
-    public async Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) =>
-        (await FetchContactAsync(id, cancellationToken).ConfigureAwait(false)).Contact;
+    public Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) =>
+        FetchContactAsync(id, new(), static response => ContactMapper.ToContact(response?.Data), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default)
     {
-        var (contact, requestId, answer) = await FetchContactAsync(id, cancellationToken).ConfigureAwait(false);
+        var call = new Call();
+        var (contact, requestId) = await FetchContactAsync(id, call, static response => (ContactMapper.ToContact(response?.Data), response?.RequestId), cancellationToken).ConfigureAwait(false);
+        var answer = call.Answer!;
         return new()
         {
             Value = contact,
@@ -85,17 +89,12 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <summary>Closes the connections. Calls under way end with an exception.</summary>
     public void Dispose()
     {
-        adapter.Dispose();
+        kiota.Dispose();
         http.Dispose();
     }
 
-    private async Task<(Contact Contact, string? RequestId, Answer Answer)> FetchContactAsync(string id, CancellationToken cancellationToken)
-    {
-        Contact? contact = null;
-        var call = new Call { Inspect = model => contact = ContactMapper.ToContact((model as ContactResponse)?.Data) };
-        var response = await Api.Contacts[id].GetAsync(request => request.Options.Add(call), cancellationToken).ConfigureAwait(false);
-        return (contact!, response!.RequestId, call.Answer!);
-    }
+    private Task<T> FetchContactAsync<T>(string id, Call call, Func<ContactResponse?, T> read, CancellationToken cancellationToken) =>
+        api.SendAsync(Api.Contacts[id].ToGetRequestInformation(), call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
 
     private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem
         ? throw new ArgumentException($"The API key {problem}.", nameof(apiKey))

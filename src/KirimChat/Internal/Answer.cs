@@ -30,6 +30,13 @@ internal sealed class Answer
     /// <summary>The body is longer than was allowed, and was not read to its end.</summary>
     public bool IsCut { get; }
 
+    public bool IsJson =>
+#if NET
+        // As most servers write it: not worth a parser.
+        (message.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) && type.ToString() is "application/json" or "application/json; charset=utf-8") ||
+#endif
+        MediaTypes.IsJson(MediaType);
+
     public string? MediaType => message.Content.Headers.ContentType?.MediaType;
 
     public string? RequestId => Header("X-Request-Id") is { Length: > 0 } id ? Redact(id) : null;
@@ -53,7 +60,7 @@ internal sealed class Answer
     /// <summary>What is known of an answer whose body did not arrive.</summary>
     public static Answer WithoutBody(HttpResponseMessage message, string key) => new(message, new([]), isCut: true, key);
 
-    public static async Task<Answer> ReadAsync(HttpResponseMessage message, string key, int maxBytes, CancellationToken cancellationToken)
+    public static async ValueTask<Answer> ReadAsync(HttpResponseMessage message, string key, int maxBytes, CancellationToken cancellationToken)
     {
         var (body, isCut) = await BoundedBody.ReadAsync(message.Content, maxBytes, cancellationToken).ConfigureAwait(false);
         return new(message, body, isCut, key);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using KirimChat.Internal.Json;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Internal;
@@ -7,6 +9,11 @@ internal sealed class Call : IRequestOption
 {
     private static readonly string Key = typeof(Call).FullName!;
 
+    private KirimChatResponseOption? responseOption;
+    private Activity? activity;
+    private long started;
+    private Exception? failure;
+
     /// <summary>The method and the path template, for example <c>GET /contacts/{id}</c>: what may be told of a request.</summary>
     public string Operation => $"{Method} {Path}";
 
@@ -14,11 +21,8 @@ internal sealed class Call : IRequestOption
 
     public string Path { get; private set; } = "";
 
-    /// <summary>The body is read from the answer, and need not be in the message.</summary>
-    public bool ReadsAnswer { get; set; }
-
-    /// <summary>Looks at the model before the call counts as a success; throws when it is not what was promised.</summary>
-    public Action<object?>? Inspect { get; init; }
+    /// <summary>The body is read from the message, as Kiota does, and not from <see cref="Answer"/>.</summary>
+    public bool NeedsContent { get; init; }
 
     /// <summary>The last answer that came.</summary>
     public Answer? Answer { get; private set; }
@@ -29,19 +33,6 @@ internal sealed class Call : IRequestOption
     /// <summary>The last attempt took all the time that the call had.</summary>
     public bool IsOutOfTime { get; set; }
 
-    private KirimChatResponseOption? ResponseOption { get; set; }
-
-    /// <summary>The call that a request of Kiota's starts.</summary>
-    public static Call Start(RequestInformation request)
-    {
-        var call = request.GetRequestOption<Call>() ?? new();
-        call.Method = request.HttpMethod.ToString();
-        call.Path = UrlTemplate.Of(request.UrlTemplate).Path;
-        call.ResponseOption = request.GetRequestOption<KirimChatResponseOption>();
-        request.AddRequestOptions([call]);
-        return call;
-    }
-
     /// <summary>The call that a message belongs to.</summary>
     public static Call Of(HttpRequestMessage request)
     {
@@ -51,16 +42,46 @@ internal sealed class Call : IRequestOption
         return request.Properties.TryGetValue(Key, out var option) && option is Call call
 #endif
             ? call
-            : new() { Method = request.Method.Method };
+            : new() { Method = request.Method.Method, NeedsContent = true };
+    }
+
+    public void Begin(RequestInformation request, KirimChatClientOptions options)
+    {
+        Method = request.HttpMethod.ToString();
+        Path = UrlTemplate.Of(request.UrlTemplate).Path;
+        responseOption = request.GetRequestOption<KirimChatResponseOption>();
+        started = options.TimeProvider.GetTimestamp();
+        activity = Telemetry.Start(this, options.BaseUrl);
     }
 
     public void Arrived(Answer answer)
     {
         Answer = answer;
-        if (ResponseOption is not { } option) return;
+        if (responseOption is not { } option) return;
         option.StatusCode = answer.StatusCode;
         option.RequestId = answer.RequestId;
         option.RateLimit = answer.RateLimit;
         option.Headers = answer.Headers;
+    }
+
+    /// <returns>What the caller gets in the place of what was thrown, or null when that is right as it is.</returns>
+    public Exception? Fail(Exception thrown, CancellationToken cancellationToken)
+    {
+        Exception? replacement = thrown switch
+        {
+            // Inside, when Kiota has wrapped it.
+            _ when (thrown as BrokenContractException ?? thrown.InnerException as BrokenContractException) is { } broken => Errors.Unexpected(Answer!, broken.Message, broken),
+            OperationCanceledException cancelled when cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken =>
+                new OperationCanceledException(cancelled.Message, cancelled, cancellationToken),
+            _ => null,
+        };
+        failure = replacement ?? thrown;
+        return replacement;
+    }
+
+    public void End(KirimChatClientOptions options, KirimChatLog log)
+    {
+        if (failure is KirimChatException told) log.GaveUp(this, told);
+        Telemetry.Stop(activity, this, options.BaseUrl, options.TimeProvider.GetElapsedTime(started), failure);
     }
 }

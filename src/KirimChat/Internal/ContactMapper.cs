@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-using System.Text.Json;
 using KirimChat.Internal.Json;
 
 namespace KirimChat.Internal;
@@ -18,15 +16,12 @@ internal static class ContactMapper
             PhoneNumber = data.PhoneNumber,
             Name = data.Name,
             Email = data.Email,
-            Metadata = ToMetadata(data.Metadata),
+            Metadata = data.Metadata is null ? null : new JsonFields(data.Metadata.AdditionalData),
             WhatsAppAccount = new() { PhoneNumber = Required(data.WhatsappAccount, "data.whatsapp_account").PhoneNumber },
             CreatedAt = Required(data.CreatedAt, "data.created_at"),
             UpdatedAt = Required(data.UpdatedAt, "data.updated_at"),
         };
     }
-
-    private static ReadOnlyDictionary<string, JsonElement>? ToMetadata(Generated.Models.Metadata? metadata) =>
-        metadata is null ? null : new(metadata.AdditionalData.ToDictionary(static field => field.Key, static field => (JsonElement)field.Value));
 
     private static T Required<T>(T? value, string field)
         where T : class => value ?? throw new BrokenContractException($"{field} is missing or null");

@@ -30,76 +30,71 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpClient 
     }
 
     public Task<ModelType?> SendAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
-        where ModelType : IParsable =>
-        CallAsync(
-            requestInfo,
-            call => IsPlainRead(requestInfo) ? ReadAsync(requestInfo, call, factory, cancellationToken) : inner.SendAsync(requestInfo, factory, errorMapping, cancellationToken),
-            cancellationToken);
+        where ModelType : IParsable => IsPlainRead(requestInfo)
+            ? SendAsync(requestInfo, new(), factory, static model => model, cancellationToken)
+            : ByKiotaAsync(requestInfo, () => inner.SendAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
         where ModelType : IParsable =>
-        CallAsync(requestInfo, _ => inner.SendCollectionAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
+        ByKiotaAsync(requestInfo, () => inner.SendCollectionAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
 
     public Task<ModelType?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
-        CallAsync(requestInfo, _ => inner.SendPrimitiveAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
+        ByKiotaAsync(requestInfo, () => inner.SendPrimitiveAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendPrimitiveCollectionAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
-        CallAsync(requestInfo, _ => inner.SendPrimitiveCollectionAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
+        ByKiotaAsync(requestInfo, () => inner.SendPrimitiveCollectionAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
 
     public Task SendNoContentAsync(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
-        CallAsync<object?>(requestInfo, async _ =>
+        ByKiotaAsync<object?>(requestInfo, async () =>
         {
             await inner.SendNoContentAsync(requestInfo, errorMapping, cancellationToken).ConfigureAwait(false);
             return null;
         }, cancellationToken);
 
-    // What Kiota's own sending adds to one: contents, and a caller who wants the answer itself.
-    private static bool IsPlainRead(RequestInformation request) =>
-        request.HttpMethod == Method.GET && request.Content is null or { Length: 0 } && request.GetRequestOption<ResponseHandlerOption>() is null;
-
-    // In the place of Kiota's own sending, which expands the URL three times, names spans by a regex, and copies the body twice: it takes
-    // twice the time and three times the memory. See CONTRIBUTING.md, "Fast".
-    private async Task<ModelType?> ReadAsync<ModelType>(RequestInformation request, Call call, ParsableFactory<ModelType> factory, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends a request that has no contents, and makes of the model that comes what <paramref name="read"/> does. In the place of Kiota's own
+    /// sending, which expands the URL thrice, names spans by a regex and copies the body twice; see CONTRIBUTING.md, "Fast".
+    /// </summary>
+    public async Task<T> SendAsync<ModelType, T>(RequestInformation request, Call call, ParsableFactory<ModelType> factory, Func<ModelType?, T> read, CancellationToken cancellationToken)
         where ModelType : IParsable
     {
-        call.ReadsAnswer = true;
-        using var message = RequestMessage.Of(request, BaseUrl);
-        using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        var body = call.Answer!.Body;
-        return body.Count == 0 ? default : StrictParseNode.Read(body, factory);
-    }
-
-    private async Task<T> CallAsync<T>(RequestInformation request, Func<Call, Task<T>> send, CancellationToken cancellationToken)
-    {
         RequestRules.Check(request);
-        var call = Call.Start(request);
-        var started = options.TimeProvider.GetTimestamp();
-        var activity = Telemetry.Start(call, options.BaseUrl);
-        Exception? failure = null;
+        call.Begin(request, options);
         try
         {
-            var model = await send(call).ConfigureAwait(false);
-            call.Inspect?.Invoke(model);
-            return model;
+            using var response = await http.SendAsync(RequestMessage.Of(request, BaseUrl, call), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return read(call.Answer!.Body is { Count: > 0 } body ? StrictParseNode.Read(body, factory) : default);
         }
-        catch (Exception thrown) when ((thrown as BrokenContractException ?? thrown.InnerException as BrokenContractException) is { } broken)
+        catch (Exception thrown) when (call.Fail(thrown, cancellationToken) is { } failure)
         {
-            // Inside, when Kiota has wrapped it.
-            throw failure = Errors.Unexpected(call.Answer!, broken.Message, broken);
-        }
-        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)
-        {
-            throw failure = new OperationCanceledException(cancelled.Message, cancelled, cancellationToken);
-        }
-        catch (Exception other)
-        {
-            failure = other;
-            throw;
+            throw failure;
         }
         finally
         {
-            if (failure is KirimChatException told) log.GaveUp(call, told);
-            Telemetry.Stop(activity, call, options.BaseUrl, options.TimeProvider.GetElapsedTime(started), failure);
+            call.End(options, log);
+        }
+    }
+
+    private static bool IsPlainRead(RequestInformation request) =>
+        request.HttpMethod == Method.GET && request.Content is null or { Length: 0 } && request.GetRequestOption<ResponseHandlerOption>() is null;
+
+    private async Task<T> ByKiotaAsync<T>(RequestInformation request, Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        RequestRules.Check(request);
+        var call = new Call { NeedsContent = true };
+        request.AddRequestOptions([call]);
+        call.Begin(request, options);
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (Exception thrown) when (call.Fail(thrown, cancellationToken) is { } failure)
+        {
+            throw failure;
+        }
+        finally
+        {
+            call.End(options, log);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace KirimChat.Internal;
@@ -42,13 +41,14 @@ internal sealed class UrlTemplate
     public Uri? Expand(string? baseUrl, IDictionary<string, object> values)
     {
         if (!IsPath) return null;
-        var url = new StringBuilder(baseUrl).Append(literals[0]);
+        var parts = new string?[2 + (2 * Parameters.Count)];
+        (parts[0], parts[1]) = (baseUrl, literals[0]);
         for (var i = 0; i < Parameters.Count; i++)
         {
             if (!values.TryGetValue(Parameters[i], out var value) || value is not string text) return null;
-            url.Append(Uri.EscapeDataString(text)).Append(literals[i + 1]);
+            (parts[(2 * i) + 2], parts[(2 * i) + 3]) = (Uri.EscapeDataString(text), literals[i + 1]);
         }
 
-        return new(url.ToString());
+        return new(string.Concat(parts));
     }
 }

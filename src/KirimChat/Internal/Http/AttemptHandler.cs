@@ -1,15 +1,19 @@
 using System.Net;
+using System.Net.Http.Headers;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 
 namespace KirimChat.Internal.Http;
 
 /// <summary>One attempt: the key goes on, the answer is read whole, and what is no success becomes an exception.</summary>
 internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySource keys) : DelegatingHandler
 {
+    private AuthenticationHeaderValue? authorization;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RefuseAnotherHost(request.RequestUri!);
-        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
-
         var renewals = keys.Renewals;
         var key = await keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var (response, answer) = await SendAsync(request, key, cancellationToken).ConfigureAwait(false);
@@ -27,7 +31,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             throw failure;
         }
 
-        if (!Call.Of(request).ReadsAnswer) answer.PutBack();
+        if (Call.Of(request).NeedsContent) answer.PutBack();
         return response;
     }
 
@@ -37,9 +41,12 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         base.Dispose(disposing);
     }
 
-    private async Task<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, string key, CancellationToken cancellationToken)
+#if NET
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, string key, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = new("Bearer", key);
+        request.Headers.Authorization = Authorization(key);
         HttpResponseMessage response;
         try
         {
@@ -65,6 +72,10 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         }
     }
 
+    // A key seldom changes from one attempt to the next.
+    private AuthenticationHeaderValue Authorization(string key) =>
+        authorization is { } last && last.Parameter == key ? last : authorization = new("Bearer", key);
+
     private KirimChatException? Failure(HttpRequestMessage request, Answer answer) => (int)answer.StatusCode switch
     {
         204 or 205 => null,
@@ -77,17 +88,12 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     private string? Broken(HttpRequestMessage request, Answer answer) => answer switch
     {
         { IsCut: true } => $"the body is larger than MaxResponseBytes, {options.MaxResponseBytes} bytes",
-        { Body.Count: > 0, MediaType: "application/json" } => null,
-        _ when !request.Headers.Accept.Any(static accepted => IsJson(accepted.MediaType)) => null,
+        { Body.Count: > 0, IsJson: true } => null,
+        _ when !request.Headers.Accept.Any(static accepted => MediaTypes.IsJson(accepted.MediaType)) => null,
         { Body.Count: 0 } => "there is no body",
         { MediaType: null } => "the body has no content type",
-        { MediaType: var type } when !IsJson(type) => $"the body is {answer.Redact(type!)}, not JSON",
-        _ => null,
+        { MediaType: var type } => $"the body is {answer.Redact(type!)}, not JSON",
     };
-
-    private static bool IsJson(string? mediaType) =>
-        string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-        || mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
 
     private void RefuseAnotherHost(Uri url)
     {

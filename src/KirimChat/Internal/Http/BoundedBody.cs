@@ -9,7 +9,7 @@ internal static class BoundedBody
     private const int MaxLength = 0x7FFFFFC7;
 
     /// <returns>The body; or what fits of it, and that it was cut.</returns>
-    public static async Task<(ArraySegment<byte> Body, bool IsCut)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    public static async ValueTask<(ArraySegment<byte> Body, bool IsCut)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

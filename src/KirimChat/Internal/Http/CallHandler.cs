@@ -1,3 +1,7 @@
+#if NET
+using System.Runtime.CompilerServices;
+#endif
+
 namespace KirimChat.Internal.Http;
 
 /// <summary>The whole call: attempts, the waits between them, and the time they may take.</summary>
@@ -8,6 +12,7 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         var call = Call.Of(request);
         var started = options.TimeProvider.GetTimestamp();
         KirimChatException? last = null;
@@ -28,7 +33,10 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, TimeSpan left, Call call, KirimChatException? last, CancellationToken cancellationToken)
+#if NET
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, TimeSpan left, Call call, KirimChatException? last, CancellationToken cancellationToken)
     {
         call.IsOutOfTime = false;
         var isLast = left <= options.AttemptTimeout;
