@@ -24,7 +24,17 @@ internal sealed record Provenance(string Machine, string Date, string Commit, st
 
     private static async Task<string> CommitAsync()
     {
-        using var git = Process.Start(new ProcessStartInfo("git", "describe --always --dirty --abbrev=10 --exclude=*") { WorkingDirectory = Repository.At(), RedirectStandardOutput = true })!;
-        return (await git.StandardOutput.ReadToEndAsync()).Trim();
+        var (commit, _) = await GitAsync("rev-parse", "--short=10", "HEAD");
+        // Results of other verbs, saved a moment ago, change nothing that is measured.
+        var (_, isChanged) = await GitAsync("diff", "--quiet", "HEAD", "--", ".", $":!{Results.Folder}");
+        return commit.Trim() + (isChanged ? ", with changes" : "");
+    }
+
+    private static async Task<(string Output, bool Failed)> GitAsync(params string[] arguments)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.At(), RedirectStandardOutput = true })!;
+        var output = await git.StandardOutput.ReadToEndAsync();
+        await git.WaitForExitAsync();
+        return (output, git.ExitCode != 0);
     }
 }
