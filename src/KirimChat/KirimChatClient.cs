@@ -1,4 +1,5 @@
 using KirimChat.Generated;
+using KirimChat.Generated.Contacts;
 using KirimChat.Generated.Models;
 using KirimChat.Internal;
 using KirimChat.Internal.Http;
@@ -12,9 +13,11 @@ namespace KirimChat;
 /// <remarks>Thread-safe. Make one and keep it for the life of the process: it pools connections, and renews them so that DNS changes are seen.</remarks>
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
-    private readonly HttpClient http;
+    private readonly HttpMessageInvoker http;
+    private readonly HttpClient kiotasHttp;
     private readonly HttpClientRequestAdapter kiota;
     private readonly KirimChatRequestAdapter api;
+    private readonly ContactsRequestBuilder contacts;
 
     /// <summary>Makes a client with the default settings.</summary>
     /// <param name="apiKey">The API key.</param>
@@ -53,10 +56,12 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <summary>Makes a client on a pipeline that is complete.</summary>
     internal KirimChatClient(KirimChatClientOptions settings, HttpMessageHandler pipeline, bool ownsPipeline)
     {
-        http = new(pipeline, ownsPipeline) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        kiota = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: http) { BaseUrl = settings.BaseUrl.ToString() };
+        http = new(pipeline, ownsPipeline);
+        kiotasHttp = new(pipeline, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        kiota = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: kiotasHttp) { BaseUrl = settings.BaseUrl.ToString() };
         api = new(kiota, http, settings, KirimChatLog.Of(settings));
         Api = new(api);
+        contacts = Api.Contacts;
     }
 
     /// <summary>The generated client: every operation of the API's document, on the same pipeline, with the same errors.</summary>
@@ -86,15 +91,16 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         };
     }
 
-    /// <summary>Closes the connections. Calls under way end with an exception.</summary>
+    /// <summary>Closes the connections. A call under way comes to its end, but is not tried again.</summary>
     public void Dispose()
     {
         kiota.Dispose();
+        kiotasHttp.Dispose();
         http.Dispose();
     }
 
     private Task<T> FetchContactAsync<T>(string id, Call call, Func<ContactResponse?, T> read, CancellationToken cancellationToken) =>
-        api.SendAsync(Api.Contacts[id].ToGetRequestInformation(), call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
+        api.SendAsync(contacts[id].ToGetRequestInformation(), call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
 
     private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem
         ? throw new ArgumentException($"The API key {problem}.", nameof(apiKey))

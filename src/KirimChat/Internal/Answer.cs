@@ -66,12 +66,12 @@ internal sealed class Answer
         return new(message, body, isCut, key);
     }
 
-    /// <summary>Puts the body back into the message, for those who read it there.</summary>
+    /// <summary>Puts the body back into the message, decoded, for those who read it there.</summary>
     public void PutBack()
     {
         using var original = message.Content;
         message.Content = new ByteArrayContent(Body.Array!, Body.Offset, Body.Count);
-        foreach (var header in original.Headers) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        foreach (var header in original.Headers.Where(static header => header.Key is not ("Content-Length" or "Content-Encoding"))) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 
     /// <summary>The wait that the server asked for, from now; a date gone by is no wait.</summary>

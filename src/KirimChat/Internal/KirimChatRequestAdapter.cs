@@ -11,7 +11,7 @@ namespace KirimChat.Internal;
 /// Every call of the generated client passes here: for what no HTTP handler can see, the parameters before they are a URL and the model after
 /// it was read, and for what belongs to the call as a whole, its trace, its log and the caller's token.
 /// </summary>
-internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpClient http, KirimChatClientOptions options, KirimChatLog log) : IRequestAdapter
+internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessageInvoker http, KirimChatClientOptions options, KirimChatLog log) : IRequestAdapter
 {
     public ISerializationWriterFactory SerializationWriterFactory => inner.SerializationWriterFactory;
 
@@ -62,7 +62,7 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpClient 
         call.Begin(request, options);
         try
         {
-            using var response = await http.SendAsync(RequestMessage.Of(request, BaseUrl, call), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await http.SendAsync(RequestMessage.Of(request, BaseUrl, call), cancellationToken).ConfigureAwait(false);
             return read(call.Answer!.Body is { Count: > 0 } body ? StrictParseNode.Read(body, factory) : default);
         }
         catch (Exception thrown) when (call.Fail(thrown, cancellationToken) is { } failure)

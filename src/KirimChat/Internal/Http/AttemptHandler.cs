@@ -97,7 +97,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
 
     private void RefuseAnotherHost(Uri url)
     {
-        if (Uri.Compare(url, options.BaseUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if ((url.Scheme, url.IdnHost, url.Port) != (options.BaseUrl.Scheme, options.BaseUrl.IdnHost, options.BaseUrl.Port))
             throw new InvalidOperationException($"The request is for {url.GetLeftPart(UriPartial.Authority)}, and the API key is for {options.BaseUrl.GetLeftPart(UriPartial.Authority)} only. Nothing was sent.");
     }
 }

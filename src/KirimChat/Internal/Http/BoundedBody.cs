@@ -1,3 +1,7 @@
+#if NET
+using System.Globalization;
+
+#endif
 namespace KirimChat.Internal.Http;
 
 /// <summary>Reads a body, and no more of it than is allowed.</summary>
@@ -12,13 +16,15 @@ internal static class BoundedBody
     public static async ValueTask<(ArraySegment<byte> Body, bool IsCut)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var wire = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var stream = Compression.IsUsed(content) ? Compression.Decode(content, wire) : wire;
 #else
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-        // One byte more than there should be: the read that finds the end has room, and a body that is too long shows.
+        var expected = ExpectedLength(content);
+        // One byte more than is allowed: a body that is too long shows.
         var most = Math.Min(maxBytes, MaxLength - 1) + 1;
-        var body = new byte[Math.Min(content.Headers.ContentLength + 1 ?? UnknownLength, most)];
+        var body = new byte[Math.Min(expected ?? UnknownLength, most)];
         var length = 0;
 #if NET
         while (await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
@@ -28,9 +34,20 @@ internal static class BoundedBody
         {
             length += read;
             if (length > maxBytes) return (new(body, 0, maxBytes), true);
+            if (length == expected) break;
             if (length == body.Length) Array.Resize(ref body, (int)Math.Min(2L * length, most));
         }
 
         return (new(body, 0, length), false);
+    }
+
+    private static long? ExpectedLength(HttpContent content)
+    {
+#if NET
+        // What it says is the length of the encoded body. As it came: not worth a parser.
+        return !Compression.IsUsed(content) && content.Headers.NonValidated.TryGetValues("Content-Length", out var text) && int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0 ? length : null;
+#else
+        return content.Headers.ContentLength is > 0 and var length ? length : null;
+#endif
     }
 }

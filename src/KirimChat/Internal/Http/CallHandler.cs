@@ -13,12 +13,15 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+#if NET
+        Compression.Ask(request);
+#endif
         var call = Call.Of(request);
         var started = options.TimeProvider.GetTimestamp();
+        var left = options.Timeout;
         KirimChatException? last = null;
         while (true)
         {
-            var left = TimeLeft(started);
             try
             {
                 return await AttemptAsync(request, left, call, last, cancellationToken).ConfigureAwait(false);
@@ -29,6 +32,7 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
                 call.Retries++;
                 last = failure;
                 await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+                left = TimeLeft(started);
             }
         }
     }

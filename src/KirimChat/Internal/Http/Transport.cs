@@ -1,5 +1,7 @@
+#if !NET
 using System.Net;
 
+#endif
 namespace KirimChat.Internal.Http;
 
 /// <summary>The transport of a client that was given none: follows no redirect, and sees when DNS changes.</summary>
@@ -11,7 +13,6 @@ internal static class Transport
     public static HttpMessageHandler Create(Uri server) => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = ConnectionLifetime,
         UseCookies = false,
     };

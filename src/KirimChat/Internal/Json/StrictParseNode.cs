@@ -1,8 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-#if NET9_0_OR_GREATER
-using System.Runtime.InteropServices;
-using System.Text;
-#endif
 using System.Text.Json;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
@@ -104,39 +100,24 @@ internal sealed class StrictParseNode(JsonElement element, StrictParseNode? pare
 
     private void AssignFields(IParsable item)
     {
-        var fields = item.GetFieldDeserializers();
+        var fields = new ModelFields(item.GetFieldDeserializers());
         var others = (item as IAdditionalDataHolder)?.AdditionalData;
-        // What is kept must outlive the document: the whole of a free-form object, and of another what it does not know.
-        var isFreeForm = fields.Count == 0 && others is not null;
         // One node for all fields, one after the other: an assignment reads its node, and does not keep it.
         var node = Child(default, "");
-        foreach (var property in (isFreeForm ? element.Clone() : element).EnumerateObject())
+        // What is kept must outlive the document: the whole of a free-form object, and of another what it does not know.
+        foreach (var property in (fields.AreNone && others is not null ? element.Clone() : element).EnumerateObject())
         {
             node.element = property.Value;
-            if (TryFind(fields, property, out node.name, out var assign)) assign(node);
+            if (Find(fields, property, out node.name) is { } assign) assign(node);
             else if (others is not null) others[node.name] = node.element.Clone();
         }
     }
 
-    private bool TryFind(IDictionary<string, Action<IParseNode>> fields, JsonProperty property, out string field, [NotNullWhen(true)] out Action<IParseNode>? assign)
-    {
-#if NET9_0_OR_GREATER
-        // A known field has its name already: it is found by the bytes of the body, and no string is made of them.
-        var utf8 = JsonMarshal.GetRawUtf8PropertyName(property);
-        Span<char> text = stackalloc char[64];
-        if (fields is Dictionary<string, Action<IParseNode>> known
-            && Encoding.UTF8.TryGetChars(utf8, text, out var length)
-            && known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out field!, out assign)) return true;
-#endif
-        field = NameOf(property);
-        return fields.TryGetValue(field, out assign);
-    }
-
-    private string NameOf(JsonProperty property)
+    private Action<IParseNode>? Find(ModelFields fields, JsonProperty property, out string field)
     {
         try
         {
-            return property.Name;
+            return fields.Find(property, out field);
         }
         catch (InvalidOperationException broken)
         {
