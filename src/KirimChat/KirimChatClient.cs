@@ -4,6 +4,7 @@ using KirimChat.Generated.Models;
 using KirimChat.Internal;
 using KirimChat.Internal.Http;
 using KirimChat.Internal.Json;
+using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
@@ -72,14 +73,22 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     public KirimChatApiClient Api { get; }
 
     /// <inheritdoc/>
-    public Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) =>
-        FetchContactAsync(id, new(), static response => ContactMapper.ToContact(response?.Data), cancellationToken);
+    public Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var request = contacts[id].ToGetRequestInformation();
+        return FetchContactAsync(request, new(request), static response => ContactMapper.ToContact(response?.Data), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default)
     {
-        var call = new Call();
-        var (contact, requestId) = await FetchContactAsync(id, call, static response => (ContactMapper.ToContact(response?.Data), response?.RequestId), cancellationToken).ConfigureAwait(false);
+        var request = contacts[id].ToGetRequestInformation();
+        var call = new Call(request);
+        var (contact, requestId) = await FetchContactAsync(
+            request,
+            call,
+            static response => (ContactMapper.ToContact(response?.Data), response?.RequestId),
+            cancellationToken).ConfigureAwait(false);
         var answer = call.Answer!;
         return new()
         {
@@ -99,8 +108,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         http.Dispose();
     }
 
-    private Task<T> FetchContactAsync<T>(string id, Call call, Func<ContactResponse?, T> read, CancellationToken cancellationToken) =>
-        api.SendAsync(contacts[id].ToGetRequestInformation(), call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
+    private Task<T> FetchContactAsync<T>(RequestInformation request, Call call, Func<ContactResponse?, T> read, CancellationToken cancellationToken) =>
+        api.SendAsync(request, call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
 
     private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem
         ? throw new ArgumentException($"The API key {problem}.", nameof(apiKey))

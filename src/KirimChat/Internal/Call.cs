@@ -9,17 +9,36 @@ internal sealed class Call : IRequestOption
 {
     private static readonly string Key = typeof(Call).FullName!;
 
-    private KirimChatResponseOption? responseOption;
+    private readonly KirimChatResponseOption? responseOption;
     private Activity? activity;
-    private long started;
     private Exception? failure;
+
+    public Call(RequestInformation request)
+    {
+        Method = request.HttpMethod.ToString();
+        Template = UrlTemplate.Of(request.UrlTemplate);
+        responseOption = request.GetRequestOption<KirimChatResponseOption>();
+    }
+
+    // A message that no request of Kiota's has become.
+    private Call(HttpRequestMessage message)
+    {
+        Method = message.Method.Method;
+        Template = UrlTemplate.Of("");
+        NeedsContent = true;
+    }
 
     /// <summary>The method and the path template, for example <c>GET /contacts/{id}</c>: what may be told of a request.</summary>
     public string Operation => $"{Method} {Path}";
 
-    public string Method { get; private set; } = "";
+    public string Method { get; }
 
-    public string Path { get; private set; } = "";
+    public string Path => Template.Path;
+
+    public UrlTemplate Template { get; }
+
+    /// <summary>When it began, by the clock of the options; 0 when that is not known.</summary>
+    public long Started { get; private set; }
 
     /// <summary>The body is read from the message, as Kiota does, and not from <see cref="Answer"/>.</summary>
     public bool NeedsContent { get; init; }
@@ -42,15 +61,12 @@ internal sealed class Call : IRequestOption
         return request.Properties.TryGetValue(Key, out var option) && option is Call call
 #endif
             ? call
-            : new() { Method = request.Method.Method, NeedsContent = true };
+            : new(request);
     }
 
-    public void Begin(RequestInformation request, KirimChatClientOptions options)
+    public void Begin(KirimChatClientOptions options)
     {
-        Method = request.HttpMethod.ToString();
-        Path = UrlTemplate.Of(request.UrlTemplate).Path;
-        responseOption = request.GetRequestOption<KirimChatResponseOption>();
-        started = options.TimeProvider.GetTimestamp();
+        Started = options.TimeProvider.GetTimestamp();
         activity = Telemetry.Start(this, options.BaseUrl);
     }
 
@@ -82,6 +98,6 @@ internal sealed class Call : IRequestOption
     public void End(KirimChatClientOptions options, KirimChatLog log)
     {
         if (failure is KirimChatException told) log.GaveUp(this, told);
-        Telemetry.Stop(activity, this, options.BaseUrl, options.TimeProvider.GetElapsedTime(started), failure);
+        Telemetry.Stop(activity, this, options, failure);
     }
 }

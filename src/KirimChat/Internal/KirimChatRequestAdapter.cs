@@ -25,13 +25,13 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
 
     public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo, CancellationToken cancellationToken = default)
     {
-        RequestRules.Check(requestInfo);
+        RequestRules.Check(requestInfo, UrlTemplate.Of(requestInfo.UrlTemplate));
         return inner.ConvertToNativeRequestAsync<T>(requestInfo, cancellationToken);
     }
 
     public Task<ModelType?> SendAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
         where ModelType : IParsable => IsPlainRead(requestInfo)
-            ? SendAsync(requestInfo, new(), factory, static model => model, cancellationToken)
+            ? SendAsync(requestInfo, new(requestInfo), factory, static model => model, cancellationToken)
             : ByKiotaAsync(requestInfo, () => inner.SendAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
@@ -58,8 +58,8 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
     public async Task<T> SendAsync<ModelType, T>(RequestInformation request, Call call, ParsableFactory<ModelType> factory, Func<ModelType?, T> read, CancellationToken cancellationToken)
         where ModelType : IParsable
     {
-        RequestRules.Check(request);
-        call.Begin(request, options);
+        RequestRules.Check(request, call.Template);
+        call.Begin(options);
         try
         {
             using var response = await http.SendAsync(RequestMessage.Of(request, BaseUrl, call), cancellationToken).ConfigureAwait(false);
@@ -80,10 +80,10 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
 
     private async Task<T> ByKiotaAsync<T>(RequestInformation request, Func<Task<T>> send, CancellationToken cancellationToken)
     {
-        RequestRules.Check(request);
-        var call = new Call { NeedsContent = true };
+        var call = new Call(request) { NeedsContent = true };
+        RequestRules.Check(request, call.Template);
         request.AddRequestOptions([call]);
-        call.Begin(request, options);
+        call.Begin(options);
         try
         {
             return await send().ConfigureAwait(false);

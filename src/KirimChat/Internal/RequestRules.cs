@@ -11,7 +11,7 @@ internal static class RequestRules
     public static bool HasRawUrl(RequestInformation request) => request.PathParameters.ContainsKey(RawUrl);
 
     /// <exception cref="ArgumentException">A path parameter would not reach exactly one segment of the path, or a URL is none.</exception>
-    public static void Check(RequestInformation request)
+    public static void Check(RequestInformation request, UrlTemplate template)
     {
         if (request.PathParameters.TryGetValue(RawUrl, out var raw))
         {
@@ -20,7 +20,7 @@ internal static class RequestRules
             return;
         }
 
-        foreach (var name in UrlTemplate.Of(request.UrlTemplate).Parameters)
+        foreach (var name in template.Parameters)
         {
             request.PathParameters.TryGetValue(name, out var value);
             if (value is null or string && Problem((string?)value) is { } problem) throw new ArgumentException($"The {name} {problem}.", name);

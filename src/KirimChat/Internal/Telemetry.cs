@@ -33,7 +33,7 @@ internal static class Telemetry
             .SetTag("server.port", server.Port);
     }
 
-    public static void Stop(Activity? activity, Call call, Uri server, TimeSpan duration, Exception? failure)
+    public static void Stop(Activity? activity, Call call, KirimChatClientOptions options, Exception? failure)
     {
         var errorType = ErrorType(failure);
         if (activity is not null)
@@ -54,14 +54,14 @@ internal static class Telemetry
         {
             { "http.request.method", call.Method },
             { "url.template", call.Path },
-            { "server.address", server.Host },
-            { "server.port", server.Port },
+            { "server.address", options.BaseUrl.Host },
+            { "server.port", options.BaseUrl.Port },
         };
         if (call.Retries > 0) Retries.Add(call.Retries, tags);
         if (call.Answer?.RateLimit is { } limit) RateLimitRemaining.Record(limit.Remaining, tags);
         if (call.Answer is { } last) tags.Add("http.response.status_code", (int)last.StatusCode);
         if (errorType is not null) tags.Add("error.type", errorType);
-        Duration.Record(duration.TotalSeconds, tags);
+        Duration.Record(options.TimeProvider.GetElapsedTime(call.Started).TotalSeconds, tags);
     }
 
     // The status where one came, else the class of the exception, as the conventions ask.

@@ -7,7 +7,7 @@ internal static class RequestMessage
 {
     public static HttpRequestMessage Of(RequestInformation request, string? baseUrl, Call call)
     {
-        var template = RequestRules.HasRawUrl(request) ? null : UrlTemplate.Of(request.UrlTemplate);
+        var template = RequestRules.HasRawUrl(request) ? null : call.Template;
         var message = new HttpRequestMessage(HttpMethod.Get, template?.Expand(baseUrl, request.PathParameters) ?? ExpandByKiota(request, baseUrl));
         foreach (var header in request.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         foreach (var option in request.RequestOptions) Attach(message, option);
