@@ -135,4 +135,25 @@ public sealed class OptionsTests
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way));
     }
+
+    [Fact]
+    public async Task A_call_under_way_comes_to_its_end_when_the_client_is_disposed()
+    {
+        var arrived = new TaskCompletionSource();
+        var disposed = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            arrived.SetResult();
+            await disposed.Task;
+            await Replies.Ok(request, socket, cancellationToken);
+        });
+        var client = Clients.To(server);
+        var call = client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken);
+        await arrived.Task;
+
+        client.Dispose();
+        disposed.SetResult();
+
+        Assert.Equal("Siti", (await call).Name);
+    }
 }

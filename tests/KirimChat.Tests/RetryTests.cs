@@ -45,6 +45,18 @@ public sealed class RetryTests
 
     [Theory]
     [BothWays]
+    public async Task A_request_that_is_sent_again_has_each_header_once(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        using var client = Client(server, new());
+
+        await client.GetAsync(way);
+
+        Assert.Equal(server.Requests[0].Headers, server.Requests[1].Headers);
+    }
+
+    [Theory]
+    [BothWays]
     public async Task The_last_answer_is_what_is_thrown(Way way)
     {
         await using var server = new ScriptedServer(Replies.Error(500), Replies.Reset, Replies.Error(503), Replies.Error(502, code: "the_last"));

@@ -115,6 +115,23 @@ public sealed class TimeTests
         Assert.Equal(caller, cancelled.CancellationToken);
     }
 
+    [Fact]
+    public async Task The_timer_of_a_call_that_is_over_does_not_end_a_later_one()
+    {
+        await using var server = new ScriptedServer(Replies.Ok, static async (request, socket, cancellationToken) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancellationToken);
+            await Replies.Ok(request, socket, cancellationToken);
+        });
+        using var hasty = Clients.To(server, static options => options.AttemptTimeout = TimeSpan.FromSeconds(1));
+        using var patient = Clients.To(server);
+
+        await hasty.GetContactAsync("ctc_1", TestContext.Current.CancellationToken);
+
+        await patient.GetContactAsync("ctc_1", TestContext.Current.CancellationToken);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Theory]
     [BothWays]
     public async Task A_token_cancelled_before_sends_nothing(Way way)

@@ -14,15 +14,16 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RefuseAnotherHost(request.RequestUri!);
+        var call = Call.Of(request);
         var renewals = keys.Renewals;
         var key = await keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var (response, answer) = await SendAsync(request, key, cancellationToken).ConfigureAwait(false);
+        var (response, answer) = await SendAsync(request, call, key, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.Unauthorized
             && await keys.RenewAsync(renewals, cancellationToken).ConfigureAwait(false) is var renewed
             && renewed != key)
         {
             response.Dispose();
-            (response, answer) = await SendAsync(request, renewed, cancellationToken).ConfigureAwait(false);
+            (response, answer) = await SendAsync(request, call, renewed, cancellationToken).ConfigureAwait(false);
         }
 
         if (Failure(request, answer) is { } failure)
@@ -31,7 +32,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             throw failure;
         }
 
-        if (Call.Of(request).NeedsContent) answer.PutBack();
+        if (call.NeedsContent) answer.PutBack();
         return response;
     }
 
@@ -44,7 +45,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
 #if NET
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
-    private async ValueTask<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, string key, CancellationToken cancellationToken)
+    private async ValueTask<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, Call call, string key, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = Authorization(key);
         HttpResponseMessage response;
@@ -60,7 +61,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         try
         {
             var answer = await Answer.ReadAsync(response, key, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
-            Call.Of(request).Arrived(answer);
+            call.Arrived(answer);
             return (response, answer);
         }
         catch (Exception lost) when (lost is not OperationCanceledException)

@@ -1,0 +1,114 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text;
+using KirimChat.Tests.Support;
+using Microsoft.Kiota.Abstractions;
+
+namespace KirimChat.Tests;
+
+/// <summary>What the document does not have today, an operation of tomorrow may: lists, values, contents, queries, no body. Same pipeline, same errors.</summary>
+public sealed class OtherOperationsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_operation_that_promises_no_body()
+    {
+        await using var server = new ScriptedServer(Replies.Body(204, []), Replies.Error(404));
+        using var client = Clients.To(server);
+        var request = Request(Method.DELETE, "{+baseurl}/contacts/{id}");
+
+        await Adapter(client).SendNoContentAsync(request, cancellationToken: Token);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => Adapter(client).SendNoContentAsync(request, cancellationToken: Token));
+
+        Assert.All(server.Requests, static sent => Assert.Equal(("DELETE", "/v1/contacts/ctc_1", Clients.Key), (sent.Method, sent.Target, sent.Key)));
+    }
+
+    [Fact]
+    public async Task A_list_in_a_compressed_body()
+    {
+        await using var server = new ScriptedServer(Replies.Body(200, Gzip("""[{"phone_number":"+62"},{"phone_number":null}]"""), "Content-Type: application/json", "Content-Encoding: gzip"));
+        using var client = Clients.To(server);
+
+        var accounts = await Adapter(client).SendCollectionAsync(Request(Method.GET, "{+baseurl}/accounts"), Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue, cancellationToken: Token);
+
+        Assert.Equal(["+62", null], accounts!.Select(static account => account.PhoneNumber));
+    }
+
+    [Fact]
+    public async Task A_value_and_a_list_of_values()
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, "7"), Replies.Json(200, "[1,2]"), Replies.Json(200, "\"seven\""));
+        using var client = Clients.To(server);
+        var request = Request(Method.GET, "{+baseurl}/count");
+
+        Assert.Equal(7, await Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
+        Assert.Equal([1, 2], await Adapter(client).SendPrimitiveCollectionAsync<int?>(request, cancellationToken: Token));
+        var broken = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
+        Assert.Contains("the body is not an integer of 32 bits", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_with_contents_which_is_not_tried_again()
+    {
+        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(503));
+        using var client = Clients.To(server);
+        RequestInformation Post()
+        {
+            var request = Request(Method.POST, "{+baseurl}/contacts");
+            request.SetContentFromParsable(Adapter(client), "application/json", new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" });
+            return request;
+        }
+
+        var created = await Adapter(client).SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        Assert.Equal("Siti", created!.Data!.Name);
+        Assert.Equal("application/json", server.Requests[0].Headers["Content-Type"]);
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() => Adapter(client).SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_query()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+        var request = Request(Method.GET, "{+baseurl}/contacts/{id}{?limit}");
+        request.QueryParameters["limit"] = 5;
+
+        await Adapter(client).SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+
+        Assert.Equal("/v1/contacts/ctc_1?limit=5", Assert.Single(server.Requests).Target);
+    }
+
+    [Fact]
+    public async Task A_caller_who_wants_the_answer_itself()
+    {
+        await using var server = new ScriptedServer(Replies.Body(200, Gzip(Replies.Contact), "Content-Type: application/json", "Content-Encoding: gzip"));
+        using var client = Clients.To(server);
+        var handler = new NativeResponseHandler();
+
+        await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = handler }), Token);
+
+        var answer = Assert.IsType<HttpResponseMessage>(handler.Value);
+        Assert.Equal(Replies.Contact, await answer.Content.ReadAsStringAsync(Token));
+    }
+
+    private static RequestInformation Request(Method method, string template)
+    {
+        var request = new RequestInformation(method, template, new Dictionary<string, object> { ["id"] = "ctc_1" });
+        request.Headers.Add("Accept", "application/json");
+        return request;
+    }
+
+    // The generated builders of such an operation would have it.
+    private static IRequestAdapter Adapter(KirimChatClient client) =>
+        (IRequestAdapter)typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
+
+    private static byte[] Gzip(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var to = new GZipStream(bytes, CompressionLevel.Optimal)) to.Write(Encoding.UTF8.GetBytes(text));
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,36 @@
+using KirimChat.Internal;
+using Microsoft.Kiota.Abstractions;
+
+namespace KirimChat.Tests;
+
+/// <summary>The templates that are expanded without Kiota come out as Kiota makes them.</summary>
+public sealed class UrlTemplateTests
+{
+    private const string BaseUrl = "https://api.example.com/v1";
+
+    [Theory]
+    [InlineData("{+baseurl}/contacts/{id}")]
+    [InlineData("{+baseurl}/a/{id}/b/{name}/c")]
+    [InlineData("{+baseurl}/me")]
+    [InlineData("{+baseurl}")]
+    public void A_path_is_what_Kiota_makes_of_it(string template)
+    {
+        foreach (var value in new[] { "ctc_01HXYZ", "a/b", "a b", "%2F", "é🦊", "!'()*~-._", "{id}", "a+b&c=d" })
+        {
+            var values = new Dictionary<string, object> { ["id"] = value, ["name"] = value + "2" };
+            var request = new RequestInformation(Method.GET, template, new Dictionary<string, object>(values) { ["baseurl"] = BaseUrl });
+
+            Assert.Equal(request.URI.AbsoluteUri, UrlTemplate.Of(template).Expand(BaseUrl, values)!.AbsoluteUri);
+        }
+    }
+
+    [Theory]
+    [InlineData("{+baseurl}/contacts{?limit}")]
+    [InlineData("https://elsewhere.example.com/contacts/{id}")]
+    public void What_is_more_than_a_path_is_left_to_Kiota(string template) =>
+        Assert.Null(UrlTemplate.Of(template).Expand(BaseUrl, new Dictionary<string, object> { ["id"] = "ctc_1" }));
+
+    [Fact]
+    public void So_is_a_parameter_that_is_no_text() =>
+        Assert.Null(UrlTemplate.Of("{+baseurl}/contacts/{id}").Expand(BaseUrl, new Dictionary<string, object> { ["id"] = 7 }));
+}
