@@ -43,6 +43,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     }
 
 #if NET
+    // 0.2 kB less for each call that waits, which is nearly all.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
     private async ValueTask<(HttpResponseMessage Response, Answer Answer)> SendAsync(HttpRequestMessage request, Call call, string key, CancellationToken cancellationToken)
