@@ -59,9 +59,13 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <param name="options">The settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The sandbox, listening.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The port is none, or no call may be made.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<KirimChatSandbox> StartAsync(KirimChatSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.CallsPerMinute, "options.CallsPerMinute");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)options.Port, (uint)IPEndPoint.MaxPort, "options.Port");
         var state = new SandboxState(options);
         // Empty: what the host of a test or a service is configured with is not meant for the sandbox.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -85,10 +89,13 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     }
 
     /// <summary>Adds a contact, or changes the one that has its id.</summary>
-    /// <param name="contact">The contact.</param>
+    /// <param name="contact">The contact. Its id may have any form; one that was not added is a 404 only in the API's own form, and else a 400.</param>
+    /// <exception cref="ArgumentException">Its id is blank, or one of <see cref="FaultIds"/>.</exception>
     public void Add(SandboxContact contact)
     {
         ArgumentNullException.ThrowIfNull(contact);
+        ArgumentException.ThrowIfNullOrWhiteSpace(contact.Id, nameof(contact));
+        if (FaultIds.Contains(contact.Id)) throw new ArgumentException($"The id {contact.Id} is reserved for a fault.", nameof(contact));
         state.Add(contact);
     }
 
@@ -98,7 +105,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     public void FailNext(SandboxFault fault, int calls = 1)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        ArgumentOutOfRangeException.ThrowIfNegative(calls);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
         state.FailNext(fault, calls);
     }
 
@@ -107,7 +114,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <param name="fault">How.</param>
     public void FailFor(string contactId, SandboxFault fault)
     {
-        ArgumentNullException.ThrowIfNull(contactId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(contactId);
         ArgumentNullException.ThrowIfNull(fault);
         state.FailFor(contactId, fault);
     }

@@ -1,8 +1,14 @@
 using System.Globalization;
 using KirimChat.Sandbox;
 
-// `dotnet run --project src/KirimChat.Sandbox [-- PORT]`
-await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = args is [var port, ..] ? int.Parse(port, CultureInfo.InvariantCulture) : 0 });
+ushort port = 0;
+if (args.Length > 1 || (args is [var text] && !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)))
+{
+    Console.Error.WriteLine("Usage: kirimchat-sandbox [PORT]. Without a port, any free one.");
+    return 2;
+}
+
+await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = port });
 Console.WriteLine($"""
     A local KirimChat. Ctrl+C ends it.
       page      {sandbox.PageUrl}
@@ -15,6 +21,7 @@ Console.WriteLine($"""
       faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
     """);
 await sandbox.WaitForShutdownAsync();
+return 0;
 
 /// <summary>Internal: the web SDK would make it public.</summary>
 internal static partial class Program;

@@ -28,9 +28,10 @@ public sealed class SandboxFault
     /// <param name="status">400, 401, 403, 404, 409, 422, 429, 500, 502, 503 or 504.</param>
     /// <param name="retryAfter">The <c>Retry-After</c> of the answer, in whole seconds; null: 1 s on a 429, none on another.</param>
     /// <returns>The fault.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The API documents no such error.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The API documents no such error, or the wait is negative.</exception>
     public static SandboxFault Error(int status, TimeSpan? retryAfter = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
         var error = ErrorAnswer.Documented(status) ?? throw new ArgumentOutOfRangeException(nameof(status), status, "The API documents no such error.");
         var seconds = retryAfter ?? (status == 429 ? TimeSpan.FromSeconds(1) : null);
         return new($"{status}", (context, _, _) => Faulty.ErrorAsync(context, error, seconds));
@@ -39,11 +40,16 @@ public sealed class SandboxFault
     /// <summary>The right answer, late.</summary>
     /// <param name="delay">How late, by the sandbox's clock.</param>
     /// <returns>The fault.</returns>
-    public static SandboxFault Latency(TimeSpan delay) => new("latency", async (context, time, next) =>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative.</exception>
+    public static SandboxFault Latency(TimeSpan delay)
     {
-        await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
-        await next(context).ConfigureAwait(false);
-    });
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        return new("latency", async (context, time, next) =>
+        {
+            await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
+            await next(context).ConfigureAwait(false);
+        });
+    }
 
     /// <summary>The faults that need no setting, and latency of two seconds: those with a reserved contact id.</summary>
     internal static IReadOnlyList<SandboxFault> Reserved { get; } =

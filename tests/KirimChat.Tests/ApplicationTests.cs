@@ -36,7 +36,7 @@ public sealed class ApplicationTests
         var (exitCode, _, error) = await QuickstartAsync([], UnknownId);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"^KirimChat has no such resource: No such contact\. \(HTTP 404, code contact_not_found, param id, request req_\w{26}\)\. Check the id; .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^KirimChat has no such resource: No such contact\. \(HTTP 404, code contact_not_found, param id, request req_\w{26}\)\. Check the id, and that BaseUrl ends in /v1; .*\n$", error.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -74,9 +74,23 @@ public sealed class ApplicationTests
         }
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> QuickstartAsync(Dictionary<string, string> environment, params string[] arguments)
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("99999")]
+    [InlineData("8080", "8081")]
+    public async Task The_sandbox_says_what_it_takes(params string[] arguments)
     {
-        using var process = Start("KirimChat.Quickstart", environment, arguments);
+        var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox", [], arguments);
+
+        Assert.Equal((2, "", "Usage: kirimchat-sandbox [PORT]. Without a port, any free one.\n"), (exitCode, output, error.ReplaceLineEndings("\n")));
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> QuickstartAsync(Dictionary<string, string> environment, params string[] arguments) =>
+        RunAsync("KirimChat.Quickstart", environment, arguments);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string application, Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(application, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

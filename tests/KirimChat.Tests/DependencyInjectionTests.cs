@@ -4,6 +4,7 @@ using KirimChat.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KirimChat.Tests;
@@ -55,6 +56,45 @@ public sealed class DependencyInjectionTests
         await client.GetContactAsync("ctc_1", Token);
 
         Assert.Equal([Clients.Key, Clients.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
+    }
+
+    [Theory]
+    [InlineData("ApiKey", "", "ApiKey is blank.")]
+    [InlineData("MaxRetries", "-1", "MaxRetries is negative.")]
+    [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time as hh:mm:ss.")]
+    public async Task Settings_that_become_invalid_stop_nothing_and_are_told_once(string setting, string value, string told)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(server)).Build();
+        var log = new List<LogLine>();
+        using var lines = new LogLines(log.Add);
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(lines));
+        services.AddKirimChat(configuration.GetSection("KirimChat"));
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IKirimChatClient>();
+        await client.GetContactAsync("ctc_1", Token);
+
+        configuration[$"KirimChat:{setting}"] = value;
+        // The platform reads the settings anew at once, and throws what it finds to whoever reloads.
+        Assert.ThrowsAny<Exception>(configuration.Reload);
+        await client.GetContactAsync("ctc_1", Token);
+        await client.GetContactAsync("ctc_1", Token);
+
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Single(log, line => line.Id == 4 && line.Text.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_password_in_a_setting_that_cannot_be_read_is_not_told()
+    {
+        var services = new ServiceCollection();
+        services.AddKirimChat("jakarta", new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Jakarta:BaseUrl"] = "https://u:s3cret@ho st/v1" }).Build().GetSection("Jakarta"));
+        using var provider = services.BuildServiceProvider();
+
+        var refused = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
+
+        Assert.Equal("Jakarta:BaseUrl is not an absolute URL.", refused.Message);
     }
 
     [Fact]

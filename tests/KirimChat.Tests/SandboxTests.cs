@@ -30,6 +30,19 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Half_a_body_arrives_and_its_request_id_with_it()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var client = Client(sandbox);
+
+        for (var i = 0; i < 20; i++)
+        {
+            var lost = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_fault_truncated-body", Token));
+            Assert.NotNull(lost.RequestId);
+        }
+    }
+
+    [Fact]
     public async Task Metadata_goes_through_server_and_client_as_it_was_written()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
@@ -200,6 +213,14 @@ public sealed class SandboxTests
         await client.GetContactAsync(one, Token);
 
         Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Error(418));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Error(503, TimeSpan.FromSeconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Latency(TimeSpan.FromSeconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.FailNext(SandboxFault.HtmlPage, 0));
+        Assert.Throws<ArgumentException>(() => sandbox.FailFor(" ", SandboxFault.HtmlPage));
+        Assert.Throws<ArgumentException>(() => sandbox.Add(new() { Id = "" }));
+        Assert.Throws<ArgumentException>(() => sandbox.Add(new() { Id = "ctc_fault_429" }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { CallsPerMinute = 0 }, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { Port = 99_999 }, Token));
     }
 
     [Fact]

@@ -17,21 +17,26 @@ internal sealed class ConfigurationBinding(string optionsName, IConfiguration se
     public void Bind(KirimChatClientOptions options)
     {
         options.ApiKey = section[nameof(options.ApiKey)] ?? options.ApiKey;
-        options.BaseUrl = Read(nameof(options.BaseUrl), options.BaseUrl, static (string text, out Uri url) => Uri.TryCreate(text, UriKind.Absolute, out url!));
-        options.MaxRetries = Read(nameof(options.MaxRetries), options.MaxRetries, TryParseInt);
-        options.RetryBaseDelay = Read(nameof(options.RetryBaseDelay), options.RetryBaseDelay, TryParseTime);
-        options.MaxRetryDelay = Read(nameof(options.MaxRetryDelay), options.MaxRetryDelay, TryParseTime);
-        options.AttemptTimeout = Read(nameof(options.AttemptTimeout), options.AttemptTimeout, TryParseTime);
-        options.Timeout = Read(nameof(options.Timeout), options.Timeout, TryParseTime);
-        options.MaxResponseBytes = Read(nameof(options.MaxResponseBytes), options.MaxResponseBytes, TryParseInt);
+        options.BaseUrl = Read(nameof(options.BaseUrl), options.BaseUrl, static (string text, out Uri url) => Uri.TryCreate(text, UriKind.Absolute, out url!), "an absolute URL");
+        options.MaxRetries = ReadNumber(nameof(options.MaxRetries), options.MaxRetries);
+        options.RetryBaseDelay = ReadTime(nameof(options.RetryBaseDelay), options.RetryBaseDelay);
+        options.MaxRetryDelay = ReadTime(nameof(options.MaxRetryDelay), options.MaxRetryDelay);
+        options.AttemptTimeout = ReadTime(nameof(options.AttemptTimeout), options.AttemptTimeout);
+        options.Timeout = ReadTime(nameof(options.Timeout), options.Timeout);
+        options.MaxResponseBytes = ReadNumber(nameof(options.MaxResponseBytes), options.MaxResponseBytes);
     }
 
-    private T Read<T>(string setting, T fallback, TryParse<T> parse)
+    private int ReadNumber(string setting, int fallback) => Read(setting, fallback, TryParseInt, "a whole number");
+
+    private TimeSpan ReadTime(string setting, TimeSpan fallback) => Read(setting, fallback, TryParseTime, "a time as hh:mm:ss");
+
+    // What stands there is not told: a URL may hold a password.
+    private T Read<T>(string setting, T fallback, TryParse<T> parse, string expected)
     {
         if (section[setting] is not { } text) return fallback;
-        return parse(text, out var value)
-            ? value
-            : throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), [$"{setting} cannot be read from \"{text}\"."]);
+        if (parse(text, out var value)) return value;
+        var place = section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : setting;
+        throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), [$"{place} is not {expected}."]);
     }
 
     private static bool TryParseInt(string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);

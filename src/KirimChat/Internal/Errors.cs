@@ -18,10 +18,10 @@ internal static class Errors
             400 or 422 => Fill(static m => new KirimChatInvalidRequestException(m), "KirimChat refused the request as not valid", "Correct the request; sent again as it is, it fails again."),
             401 => Fill(static m => new KirimChatAuthenticationException(m), "KirimChat did not accept the API key", "Check that the key is complete, not expired and not revoked."),
             403 => Fill(static m => new KirimChatPermissionException(m), "The API key may not do this", "Use a key that may, or ask the organisation's administrator."),
-            404 => Fill(static m => new KirimChatNotFoundException(m), "KirimChat has no such resource", "Check the id; what belongs to another organisation is not found either."),
+            404 => Fill(static m => new KirimChatNotFoundException(m), "KirimChat has no such resource", "Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either."),
             409 => Fill(static m => new KirimChatConflictException(m), "The request conflicts with the state of the resource", "Fetch the resource anew, then decide."),
             429 => Fill(static m => new KirimChatRateLimitException(m), "The organisation has used up its calls for now", ComeBack(retryAfter)),
-            >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), "KirimChat failed", "Try again later; if it stays, tell KirimChat's support the request id."),
+            >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), "KirimChat failed", $"{ComeBack(retryAfter)} If it stays, tell KirimChat's support."),
             _ => Fill(static m => new KirimChatException(m), "KirimChat refused the request", "The body of the answer says more, if anything does."),
         };
 
@@ -45,15 +45,18 @@ internal static class Errors
     }
 
     public static KirimChatConnectionException Lost(Exception cause, Answer? head = null) =>
-        new($"The connection to KirimChat failed: {cause.Message} Check the network, DNS, proxy and BaseUrl.", cause)
+        new($"The connection to KirimChat failed: {cause.GetBaseException().Message.TrimEnd('.')}. Check the network, DNS, proxy and BaseUrl.", cause)
         {
             RequestId = head?.RequestId,
             Headers = head?.Headers ?? KirimChatException.NoHeaders,
         };
 
-    public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null)
+    public static KirimChatUnexpectedResponseException TooLarge(Answer answer, int maxBytes) =>
+        Unexpected(answer, $"the body is larger than MaxResponseBytes, {maxBytes} bytes", next: "Allow more, if the contact may be that large.");
+
+    public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null, string next = "Check BaseUrl and what stands between; else the API has changed.")
     {
-        var message = Message($"The answer is not what the KirimChat API promises: {what}", default, answer, "Check BaseUrl and what stands between; else the API has changed.");
+        var message = Message($"The answer is not what the KirimChat API promises: {what}", default, answer, next);
         return new(message, cause)
         {
             StatusCode = answer.StatusCode,

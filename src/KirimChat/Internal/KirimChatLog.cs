@@ -17,6 +17,8 @@ internal sealed partial class KirimChatLog(ILogger logger)
         else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries);
     }
 
+    public void SettingsAreInvalid(string failures) => SettingsAreInvalid(logger, failures);
+
     [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error} (request {RequestId}); retry {Retry} follows in {WaitMilliseconds} ms.")]
     private static partial void Retrying(ILogger logger, string operation, string error, string? requestId, int retry, double waitMilliseconds);
 
@@ -25,4 +27,7 @@ internal sealed partial class KirimChatLog(ILogger logger)
 
     [LoggerMessage(3, LogLevel.Error, "{Operation}: KirimChat did not accept the API key ({Code}, request {RequestId}).")]
     private static partial void KeyRefused(ILogger logger, string operation, string? code, string? requestId);
+
+    [LoggerMessage(4, LogLevel.Error, "The settings were changed and are not valid; the last valid ones stay in use. {Failures}")]
+    private static partial void SettingsAreInvalid(ILogger logger, string failures);
 }

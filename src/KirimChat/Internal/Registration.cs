@@ -41,21 +41,20 @@ internal static class Registration
             .RedactLoggedHeaders(["Authorization"])
             // The transport renews its connections by itself, so the client may keep its handlers for good.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => Transport.Create(Settings(provider, optionsName)().BaseUrl))
-            .AddHttpMessageHandler(provider => new CallHandler(Settings(provider, optionsName)()))
-            .AddHttpMessageHandler(provider => new AttemptHandler(Settings(provider, optionsName)(), new(Settings(provider, optionsName))));
+            .ConfigurePrimaryHttpMessageHandler(provider => Transport.Create(Settings(provider, optionsName).Get().BaseUrl))
+            .AddHttpMessageHandler(provider => new CallHandler(Settings(provider, optionsName).Get()))
+            .AddHttpMessageHandler(provider => CreateAttemptHandler(Settings(provider, optionsName)));
     }
 
     private static KirimChatClient CreateClient(IServiceProvider provider, string optionsName, string httpName) => new(
-        Settings(provider, optionsName)(),
+        Settings(provider, optionsName).Get(),
         provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpName),
         ownsPipeline: false);
 
-    private static Func<KirimChatClientOptions> Settings(IServiceProvider provider, string optionsName)
-    {
-        var monitor = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>();
-        return () => monitor.Get(optionsName);
-    }
+    private static AttemptHandler CreateAttemptHandler(CurrentSettings settings) => new(settings.Get(), new(settings.Get));
+
+    private static CurrentSettings Settings(IServiceProvider provider, string optionsName) =>
+        new(provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>(), optionsName);
 
     private static void ThrowIfNull(object? argument, string name)
     {

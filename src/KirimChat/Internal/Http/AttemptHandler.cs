@@ -81,15 +81,15 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     private KirimChatException? Failure(HttpRequestMessage request, Answer answer) => (int)answer.StatusCode switch
     {
         204 or 205 => null,
+        >= 200 and <= 299 when answer.IsCut => Errors.TooLarge(answer, options.MaxResponseBytes),
         >= 200 and <= 299 => Broken(request, answer) is { } what ? Errors.Unexpected(answer, what) : null,
         >= 300 and <= 399 => Errors.Unexpected(answer, "a redirect"),
         _ => Errors.Answered(answer, options.TimeProvider),
     };
 
     // Judged by what the request accepts: an operation that promises no body may come without one.
-    private string? Broken(HttpRequestMessage request, Answer answer) => answer switch
+    private static string? Broken(HttpRequestMessage request, Answer answer) => answer switch
     {
-        { IsCut: true } => $"the body is larger than MaxResponseBytes, {options.MaxResponseBytes} bytes",
         { Body.Count: > 0, IsJson: true } => null,
         _ when !request.Headers.Accept.Any(static accepted => MediaTypes.IsJson(accepted.MediaType)) => null,
         { Body.Count: 0 } => "there is no body",
