@@ -25,6 +25,9 @@
 .PARAMETER Baseline
     For pack: the released version whose public API must not be broken.
 
+.PARAMETER Short
+    For bench: in half a minute, and fails when a call allocates more than what is committed.
+
 .PARAMETER Vendor
     For upstream: a file with the vendor's own OpenAPI document.
 
@@ -42,6 +45,7 @@ param(
     [ValidateSet('lowest', 'newest')] [string] $Dependencies = 'lowest',
     [string] $Version,
     [string] $Baseline,
+    [switch] $Short,
     [string] $Vendor
 )
 
@@ -102,7 +106,8 @@ $chores = [ordered]@{
         }
     }
     bench       = 'Compares the speed with that of other clients.', {
-        Invoke-Native dotnet run '-c' Release '--project' tests/KirimChat.Benchmarks '--' compare
+        $options = @(if ($Short) { '--short', '--baseline', 'tests/KirimChat.Benchmarks/results/compare.json' })
+        Invoke-Native dotnet run '-c' Release '--project' tests/KirimChat.Benchmarks '--' compare $options
     }
     upstream    = 'Compares the document with the one that the vendor publishes.', {
         Invoke-Native dotnet run '--project' tests/KirimChat.Upstream '--' openapi/kirimchat.yaml $Vendor

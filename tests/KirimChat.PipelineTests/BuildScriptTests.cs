@@ -41,6 +41,7 @@ public sealed class BuildScriptTests
     [InlineData("pack", "dotnet pack -c Release -o artifacts/packages")]
     [InlineData("pack -Version 1.2.3 -Baseline 1.2.0", "dotnet pack -c Release -o artifacts/packages -p:Version=1.2.3 -p:PackageValidationBaselineVersion=1.2.0")]
     [InlineData("bench", "dotnet run -c Release --project tests/KirimChat.Benchmarks -- compare")]
+    [InlineData("bench -Short", "dotnet run -c Release --project tests/KirimChat.Benchmarks -- compare --short --baseline tests/KirimChat.Benchmarks/results/compare.json")]
     [InlineData("upstream -Vendor vendor.json", "dotnet run --project tests/KirimChat.Upstream -- openapi/kirimchat.yaml vendor.json")]
     public async Task A_chore_runs_its_commands_and_ends_with_the_exit_code_of_the_first_that_fails(string chore, params string[] commands)
     {

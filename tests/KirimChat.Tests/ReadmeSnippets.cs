@@ -1,5 +1,6 @@
 #pragma warning disable xUnit1051, CA1848 // The code of a user, as the README shows it.
 
+using System.Threading.RateLimiting;
 using KirimChat.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,24 @@ public sealed class ReadmeSnippets
 
         using var client = new KirimChatClient(options);
         Assert.NotNull(await client.GetContactAsync(sandbox.ContactIds[0]));
+    }
+
+    [Fact]
+    public async Task Many()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = new KirimChatClient(Options(sandbox));
+        var ids = sandbox.ContactIds;
+        var contacts = new System.Collections.Concurrent.ConcurrentBag<Contact>();
+
+        using var pace = new TokenBucketRateLimiter(new() { TokenLimit = 10, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = int.MaxValue });
+        await Parallel.ForEachAsync(ids, async (id, cancellationToken) =>
+        {
+            using var turn = await pace.AcquireAsync(cancellationToken: cancellationToken);
+            contacts.Add(await client.GetContactAsync(id, cancellationToken));
+        });
+
+        Assert.Equal(ids.Count, contacts.Count);
     }
 
     [Fact]
