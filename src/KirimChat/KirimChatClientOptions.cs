@@ -53,9 +53,12 @@ public sealed class KirimChatClientOptions
     /// <value><see cref="TimeProvider.System"/></value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the log goes, under the category <c>KirimChat</c>.</summary>
+    /// <summary>Where the log goes, under the category <c>KirimChat</c>, which the name of a named client follows: <c>KirimChat.jakarta</c>.</summary>
     /// <value>Null: no log. <c>AddKirimChat</c> uses the logging of the host.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>What a host calls the client, to tell it from others in log and telemetry; null when there is but one.</summary>
+    internal string? Name { get; set; }
 
     internal KirimChatClientOptions Copy() => (KirimChatClientOptions)MemberwiseClone();
 }

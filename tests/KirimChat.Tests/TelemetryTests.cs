@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KirimChat.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace KirimChat.Tests;
@@ -101,6 +102,46 @@ public sealed class TelemetryTests
         Assert.True(measured["kirimchat.client.call.duration"] > 0);
         Assert.Equal(2, measured["kirimchat.client.call.retries"]);
         Assert.Equal(41, measured["kirimchat.client.rate_limit.remaining"]);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_named_client_is_told_from_others(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
+        var log = new List<string>();
+        using var categories = new Categories(log);
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(categories));
+        services.AddKirimChat("jakarta", options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.FromMilliseconds(1)));
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredKeyedService<KirimChatClient>("jakarta");
+        var names = new List<object?>();
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, listener) => { if (instrument.Name == "kirimchat.client.rate_limit.remaining") listener.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<int>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port))) names.Add(tags.ToArray().Single(static tag => tag.Key == "kirimchat.client.name").Value);
+        });
+        listener.Start();
+
+        var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(way)));
+
+        Assert.Equal("jakarta", activity.GetTagItem("kirimchat.client.name"));
+        Assert.Equal(["jakarta"], names);
+        Assert.Contains("KirimChat.jakarta", log);
+    }
+
+    private sealed class Categories(List<string> asked) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName)
+        {
+            asked.Add(categoryName);
+            return Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     [Theory]

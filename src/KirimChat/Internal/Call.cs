@@ -67,7 +67,7 @@ internal sealed class Call : IRequestOption
     public void Begin(KirimChatClientOptions options)
     {
         Started = options.TimeProvider.GetTimestamp();
-        activity = Telemetry.Start(this, options.BaseUrl);
+        activity = Telemetry.Start(this, options);
     }
 
     public void Arrived(Answer answer)

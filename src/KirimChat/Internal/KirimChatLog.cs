@@ -6,7 +6,7 @@ namespace KirimChat.Internal;
 /// <summary>What is logged. Neither an id of a contact nor a key is ever among it.</summary>
 internal sealed partial class KirimChatLog(ILogger logger)
 {
-    public static KirimChatLog Of(KirimChatClientOptions options) => new(options.LoggerFactory?.CreateLogger("KirimChat") ?? NullLogger.Instance);
+    public static KirimChatLog Of(KirimChatClientOptions options) => new(options.LoggerFactory?.CreateLogger(options.Name is { } name ? $"KirimChat.{name}" : "KirimChat") ?? NullLogger.Instance);
 
     public void Retrying(Call call, KirimChatException failure, TimeSpan wait) =>
         Retrying(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries + 1, wait.TotalMilliseconds);

@@ -25,7 +25,7 @@ internal static class Registration
         ThrowIfNull(configure, nameof(configure));
         var optionsName = serviceKey ?? Options.DefaultName;
         services.AddOptions<KirimChatClientOptions>(optionsName)
-            .Configure<IServiceProvider>(static (options, provider) => options.LoggerFactory = provider.GetService<ILoggerFactory>())
+            .Configure<IServiceProvider>((options, provider) => (options.Name, options.LoggerFactory) = (serviceKey, provider.GetService<ILoggerFactory>()))
             .Configure(configure)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KirimChatClientOptions>, ClientOptionsValidator>());

@@ -8,6 +8,7 @@ namespace KirimChat.Internal;
 internal static class Telemetry
 {
     private const string Name = "KirimChat";
+    private const string ClientName = "kirimchat.client.name";
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
@@ -21,16 +22,17 @@ internal static class Telemetry
     private static readonly Histogram<int> RateLimitRemaining =
         Meter.CreateHistogram<int>("kirimchat.client.rate_limit.remaining", "{call}", "How many calls the organisation had left, as the answers told it.");
 
-    public static Activity? Start(Call call, Uri server)
+    public static Activity? Start(Call call, KirimChatClientOptions options)
     {
         // The name is only made when someone listens.
         if (!Source.HasListeners() || Source.StartActivity(call.Operation, ActivityKind.Client) is not { } activity) return null;
         return activity
             .SetTag("http.request.method", call.Method)
             .SetTag("url.template", call.Path)
-            .SetTag("url.scheme", server.Scheme)
-            .SetTag("server.address", server.Host)
-            .SetTag("server.port", server.Port);
+            .SetTag("url.scheme", options.BaseUrl.Scheme)
+            .SetTag("server.address", options.BaseUrl.Host)
+            .SetTag("server.port", options.BaseUrl.Port)
+            .SetTag(ClientName, options.Name);
     }
 
     public static void Stop(Activity? activity, Call call, KirimChatClientOptions options, Exception? failure)
@@ -57,6 +59,7 @@ internal static class Telemetry
             { "server.address", options.BaseUrl.Host },
             { "server.port", options.BaseUrl.Port },
         };
+        if (options.Name is { } name) tags.Add(ClientName, name);
         if (call.Retries > 0) Retries.Add(call.Retries, tags);
         if (call.Answer?.RateLimit is { } limit) RateLimitRemaining.Record(limit.Remaining, tags);
         if (call.Answer is { } last) tags.Add("http.response.status_code", (int)last.StatusCode);
