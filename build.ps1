@@ -55,7 +55,9 @@ $ErrorActionPreference = 'Stop'
 
 # Without declared parameters, so that none of them takes -c for its own. Quoted, as what begins with a dash would be taken apart.
 function Invoke-Native {
-    $command, $arguments = $args | ForEach-Object { $_ }
+    $command, $rest = $args | ForEach-Object { $_ }
+    # An array even of one: of a lone string, each letter would be an argument.
+    $arguments = @($rest)
     "> $command $arguments"
     & $command @arguments
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }

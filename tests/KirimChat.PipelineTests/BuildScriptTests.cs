@@ -47,11 +47,11 @@ public sealed class BuildScriptTests
     {
         var (exitCode, output) = await Shell.RehearseAsync(Script, exitCode: 0, chore);
         Assert.Equal(0, exitCode);
-        Assert.Equal(commands.Select(static command => $"> {command}"), output.Split('\n'));
+        Assert.Equal(commands.SelectMany(static command => new[] { $"> {command}", command }), output.Split('\n'));
 
         (exitCode, output) = await Shell.RehearseAsync(Script, exitCode: 7, chore);
         Assert.Equal(7, exitCode);
-        Assert.Equal($"> {commands[0]}", output);
+        Assert.Equal($"> {commands[0]}\n{commands[0]}", output);
     }
 
     [Fact]

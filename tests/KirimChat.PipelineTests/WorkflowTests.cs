@@ -67,7 +67,7 @@ public sealed class WorkflowTests
             Shell.RehearseAsync(script, exitCode: 0, "conformance"),
             Shell.RehearseAsync(script, exitCode: 0, "test", "-Framework", "net8.0", "-Dependencies", "newest"),
             Shell.RehearseAsync(script, exitCode: 0, "bench", "-Short"));
-        var commands = chores.SelectMany(static chore => chore.Output.Split('\n')).Select(static line => line.TrimStart('>', ' ')).Except(["dotnet restore"]).ToList();
+        var commands = chores.SelectMany(static chore => chore.Output.Split('\n')).Select(static line => line.TrimStart('>', ' ')).Distinct().Except(["dotnet restore"]).ToList();
 
         var ci = await File.ReadAllTextAsync(Repository.At(".ci", "run"), TestContext.Current.CancellationToken);
 

@@ -9,9 +9,11 @@ internal static class Shell
     /// <summary>Runs the script for real.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(string script, params string[] arguments) => InvokeAsync("", script, arguments);
 
-    /// <summary>Runs the script with a <c>dotnet</c> and an <c>npm</c> that do nothing and end as told: what is put out is which commands it would run.</summary>
+    /// <summary>Runs the script with a <c>dotnet</c> and an <c>npm</c> that only say with what they were called, and end as told.</summary>
     public static Task<(int ExitCode, string Output)> RehearseAsync(string script, int exitCode, params string[] arguments) =>
-        InvokeAsync($"function dotnet {{ $global:LASTEXITCODE = {exitCode} }}; function npm {{ $global:LASTEXITCODE = {exitCode} }};", script, arguments);
+        InvokeAsync($"{Fake("dotnet", exitCode)}; {Fake("npm", exitCode)};", script, arguments);
+
+    private static string Fake(string command, int exitCode) => $"function {command} {{ \"{command} $args\"; $global:LASTEXITCODE = {exitCode} }}";
 
     // A script has the environment of its process: what the test runner put there for MSBuild is not for it, and no node of MSBuild may stay behind.
     static Shell()
