@@ -189,13 +189,14 @@ public sealed class ContactTests
 
     [Theory]
     [InlineData("gzip")]
+    [InlineData("GZip")]
     [InlineData("br")]
     [InlineData("deflate")]
     public async Task A_compressed_body_is_read_and_bounded_as_what_it_is(string encoding)
     {
         Stream Compress(Stream to) => encoding switch
         {
-            "gzip" => new System.IO.Compression.GZipStream(to, System.IO.Compression.CompressionLevel.Optimal),
+            "gzip" or "GZip" => new System.IO.Compression.GZipStream(to, System.IO.Compression.CompressionLevel.Optimal),
             "br" => new System.IO.Compression.BrotliStream(to, System.IO.Compression.CompressionLevel.Optimal),
             _ => new System.IO.Compression.ZLibStream(to, System.IO.Compression.CompressionLevel.Optimal),
         };

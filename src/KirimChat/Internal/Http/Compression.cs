@@ -14,11 +14,11 @@ internal static class Compression
     public static bool IsUsed(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
 
     // What was not asked for stays as it is, and is no JSON then.
-    public static Stream Decode(HttpContent content, Stream wire) => content.Headers.ContentEncoding.LastOrDefault() switch
+    public static Stream Decode(HttpContent content, Stream wire) => content.Headers.ContentEncoding.LastOrDefault()?.ToUpperInvariant() switch
     {
-        "gzip" => new GZipStream(wire, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(wire, CompressionMode.Decompress),
-        "br" => new BrotliStream(wire, CompressionMode.Decompress),
+        "GZIP" => new GZipStream(wire, CompressionMode.Decompress),
+        "DEFLATE" => new ZLibStream(wire, CompressionMode.Decompress),
+        "BR" => new BrotliStream(wire, CompressionMode.Decompress),
         _ => wire,
     };
 }
