@@ -44,4 +44,13 @@ namespace System.Diagnostics.CodeAnalysis
         public DynamicallyAccessedMemberTypes MemberTypes => memberTypes;
     }
 }
+
+namespace KirimChat.Internal
+{
+    internal static class MethodInfoExtensions
+    {
+        public static T CreateDelegate<T>(this System.Reflection.MethodInfo method)
+            where T : Delegate => (T)method.CreateDelegate(typeof(T));
+    }
+}
 #endif

@@ -40,8 +40,9 @@ internal static class RequestRules
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogatePair(text, i)) i++;
-            else if (char.IsSurrogate(text[i])) return true;
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!char.IsSurrogatePair(text, i)) return true;
+            i++;
         }
 
         return false;

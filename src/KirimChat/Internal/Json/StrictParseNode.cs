@@ -98,9 +98,10 @@ internal sealed class StrictParseNode(JsonElement element, StrictParseNode? pare
         return values.Where((value, i) => value is null && array[i].ValueKind != JsonValueKind.Null).Any() ? throw new FormatException() : values;
     }
 
-    private void AssignFields(IParsable item)
+    private void AssignFields<T>(T item)
+        where T : IParsable
     {
-        var fields = new ModelFields(item.GetFieldDeserializers());
+        var fields = ModelFields<T>.Of(item);
         var others = (item as IAdditionalDataHolder)?.AdditionalData;
         // One node for all fields, one after the other: an assignment reads its node, and does not keep it.
         var node = Child(default, "");
@@ -108,12 +109,13 @@ internal sealed class StrictParseNode(JsonElement element, StrictParseNode? pare
         foreach (var property in (fields.AreNone && others is not null ? element.Clone() : element).EnumerateObject())
         {
             node.element = property.Value;
-            if (Find(fields, property, out node.name) is { } assign) assign(node);
+            if (Find(fields, property, out node.name) is { } assign) assign(item, node);
             else if (others is not null) others[node.name] = node.element.Clone();
         }
     }
 
-    private Action<IParseNode>? Find(ModelFields fields, JsonProperty property, out string field)
+    private Action<T, IParseNode>? Find<T>(ModelFields<T> fields, JsonProperty property, out string field)
+        where T : IParsable
     {
         try
         {

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using KirimChat.Internal.Json;
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace KirimChat.Tests;
+
+/// <summary>The table of a model's fields is kept for its type: it must be the right one for each model, whatever shape Kiota gives it.</summary>
+public sealed class ModelFieldsTests
+{
+    [Fact]
+    public void Each_model_of_a_type_gets_its_own_values()
+    {
+        var models = Enumerable.Range(0, 1000).AsParallel()
+            .Select(static i => (i, Model: Read($$"""{"name":"{{i}}"}""", static _ => new Person())))
+            .ToList();
+
+        Assert.All(models, static read => Assert.Equal($"{read.i}", read.Model.Name));
+    }
+
+    [Fact]
+    public void A_field_that_one_body_leaves_out_has_nothing_of_the_last_one()
+    {
+        Read("""{"name":"Siti"}""", static _ => new Person());
+
+        Assert.Null(Read("{}", static _ => new Person()).Name);
+    }
+
+    [Fact]
+    public void A_derived_model_has_the_fields_of_its_base_too()
+    {
+        var model = Read("""{"name":"Siti","salary":7}""", static _ => new Employee());
+
+        Assert.Equal(("Siti", 7), (model.Name, model.Salary));
+    }
+
+    [Fact]
+    public void A_discriminator_may_choose_a_derived_model_each_time()
+    {
+        string[] bodies = ["""{"name":"a"}""", """{"name":"b","salary":1}""", """{"name":"c"}""", """{"name":"d","salary":2}"""];
+
+        var models = bodies
+            .Select(static json => Read(json, static node => node.GetChildNode("salary") is null ? new Person() : new Employee()))
+            .ToList();
+
+        Assert.Equal(["a", "b", "c", "d"], models.Select(static model => model.Name));
+        Assert.Equal([null, 1, null, 2], models.Select(static model => (model as Employee)?.Salary));
+    }
+
+    // Kiota makes a wrapper of oneOf and anyOf: its table is that of the member it holds.
+    [Fact]
+    public void A_wrapper_of_one_of_several_models_reads_into_the_model_that_it_holds()
+    {
+        string[] bodies = ["""{"name":"a"}""", """{"title":"b"}""", """{"name":"c"}"""];
+
+        var wrappers = bodies
+            .Select(static json => Read(json, static node => node.GetChildNode("title") is null ? new Either { Person = new() } : new Either { Post = new() }))
+            .ToList();
+
+        Assert.Equal(["a", null, "c"], wrappers.Select(static wrapper => wrapper.Person?.Name));
+        Assert.Equal([null, "b", null], wrappers.Select(static wrapper => wrapper.Post?.Title));
+    }
+
+    [Fact]
+    public void A_wrapper_that_held_nothing_does_not_keep_the_next_one_from_holding_something()
+    {
+        Read("""{"name":"a"}""", static _ => new Either());
+
+        Assert.Equal("b", Read("""{"name":"b"}""", static _ => new Either { Person = new() }).Person!.Name);
+    }
+
+    private static T Read<T>(string json, ParsableFactory<T> factory)
+        where T : IParsable
+    {
+        using var document = JsonDocument.Parse(json);
+        return new StrictParseNode(document.RootElement).GetObjectValue(factory);
+    }
+
+    private class Person : IParsable
+    {
+        public string? Name { get; private set; }
+
+        public virtual IDictionary<string, Action<IParseNode>> GetFieldDeserializers() =>
+            new Dictionary<string, Action<IParseNode>> { ["name"] = n => Name = n.GetStringValue() };
+
+        public void Serialize(ISerializationWriter writer) => throw new NotSupportedException();
+    }
+
+    private sealed class Employee : Person
+    {
+        public int? Salary { get; private set; }
+
+        public override IDictionary<string, Action<IParseNode>> GetFieldDeserializers() =>
+            new Dictionary<string, Action<IParseNode>>(base.GetFieldDeserializers()) { ["salary"] = n => Salary = n.GetIntValue() };
+    }
+
+    private sealed class Post : IParsable
+    {
+        public string? Title { get; private set; }
+
+        public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() =>
+            new Dictionary<string, Action<IParseNode>> { ["title"] = n => Title = n.GetStringValue() };
+
+        public void Serialize(ISerializationWriter writer) => throw new NotSupportedException();
+    }
+
+    private sealed class Either : IParsable
+    {
+        public Person? Person { get; init; }
+
+        public Post? Post { get; init; }
+
+        public IDictionary<string, Action<IParseNode>> GetFieldDeserializers() =>
+            Person?.GetFieldDeserializers() ?? Post?.GetFieldDeserializers() ?? new Dictionary<string, Action<IParseNode>>();
+
+        public void Serialize(ISerializationWriter writer) => throw new NotSupportedException();
+    }
+}
