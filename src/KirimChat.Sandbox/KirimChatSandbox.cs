@@ -75,11 +75,11 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         {
             parts.ApplicationParts.Clear();
             parts.ApplicationParts.Add(new AssemblyPart(typeof(ContractController).Assembly));
-            parts.FeatureProviders.Add(new ContractControllers());
+            parts.FeatureProviders.Add(new ContractControllerProvider());
         });
 
         var app = builder.Build();
-        app.UseWhen(static context => context.Request.Path.StartsWithSegments("/v1"), api => api.Use(new ApiConventions(state).InvokeAsync));
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments("/v1"), api => api.Use(new ApiMiddleware(state).InvokeAsync));
         app.UseRouting();
         app.MapControllers();
         app.MapPage();

@@ -36,5 +36,15 @@ public sealed record SandboxContact
     /// <param name="path">The file.</param>
     /// <returns>The contacts, in the order of the file.</returns>
     /// <exception cref="JsonException">The file is not such an array.</exception>
-    public static IReadOnlyList<SandboxContact> ReadFile(string path) => Internal.ContactMapper.Read(File.ReadAllBytes(path));
+    public static IReadOnlyList<SandboxContact> ReadFile(string path)
+    {
+        try
+        {
+            return Internal.ContactMapper.Read(File.ReadAllBytes(path));
+        }
+        catch (JsonException broken)
+        {
+            throw new JsonException($"{path} is not a list of contacts. {broken.Message}", broken);
+        }
+    }
 }

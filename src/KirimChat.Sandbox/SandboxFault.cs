@@ -10,16 +10,16 @@ public sealed class SandboxFault
     private SandboxFault(string name, Func<HttpContext, TimeProvider, RequestDelegate, Task> answer) => (Name, this.answer) = (name, answer);
 
     /// <summary>The connection is dropped without an answer.</summary>
-    public static SandboxFault DroppedConnection { get; } = new("dropped-connection", static (context, _, _) => Faulty.Drop(context));
+    public static SandboxFault DroppedConnection { get; } = new("dropped-connection", static (context, _, _) => FaultAnswers.Drop(context));
 
     /// <summary>The body ends before it is whole.</summary>
-    public static SandboxFault TruncatedBody { get; } = new("truncated-body", static (context, _, _) => Faulty.TruncateAsync(context));
+    public static SandboxFault TruncatedBody { get; } = new("truncated-body", static (context, _, _) => FaultAnswers.TruncateAsync(context));
 
     /// <summary>A 200 whose body is not JSON to its end.</summary>
-    public static SandboxFault MalformedBody { get; } = new("malformed-body", static (context, _, _) => Faulty.MalformAsync(context));
+    public static SandboxFault MalformedBody { get; } = new("malformed-body", static (context, _, _) => FaultAnswers.MalformAsync(context));
 
     /// <summary>A gateway's 502, a page of HTML.</summary>
-    public static SandboxFault HtmlPage { get; } = new("html-page", static (context, _, _) => Faulty.HtmlAsync(context));
+    public static SandboxFault HtmlPage { get; } = new("html-page", static (context, _, _) => FaultAnswers.HtmlAsync(context));
 
     /// <summary>What it is called in a reserved contact id: <c>ctc_fault_</c> and this.</summary>
     internal string Name { get; }
@@ -34,7 +34,7 @@ public sealed class SandboxFault
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
         var error = ErrorAnswer.Documented(status) ?? throw new ArgumentOutOfRangeException(nameof(status), status, "The API documents no such error.");
         var seconds = retryAfter ?? (status == 429 ? TimeSpan.FromSeconds(1) : null);
-        return new($"{status}", (context, _, _) => Faulty.ErrorAsync(context, error, seconds));
+        return new($"{status}", (context, _, _) => FaultAnswers.ErrorAsync(context, error, seconds));
     }
 
     /// <summary>The right answer, late.</summary>

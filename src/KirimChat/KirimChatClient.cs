@@ -17,7 +17,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     private readonly HttpMessageInvoker http;
     private readonly HttpClient kiotasHttp;
     private readonly HttpClientRequestAdapter kiota;
-    private readonly KirimChatRequestAdapter api;
+    private readonly KirimChatRequestAdapter adapter;
     private readonly ContactsRequestBuilder contacts;
 
     /// <summary>Makes a client with the default settings.</summary>
@@ -33,7 +33,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is not valid; the message names it.</exception>
     public KirimChatClient(KirimChatClientOptions options)
-        : this(Valid(options), static settings => Transport.Create(settings.BaseUrl), ownsTransport: true)
+        : this(Valid(options), static valid => Transport.Create(valid.BaseUrl), ownsTransport: true)
     {
     }
 
@@ -49,19 +49,19 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     {
     }
 
-    private KirimChatClient(KirimChatClientOptions settings, Func<KirimChatClientOptions, HttpMessageHandler> transport, bool ownsTransport)
-        : this(settings, Pipeline.Over(transport(settings), settings), ownsTransport)
+    private KirimChatClient(KirimChatClientOptions options, Func<KirimChatClientOptions, HttpMessageHandler> transport, bool ownsTransport)
+        : this(options, Pipeline.Create(options, transport(options)), ownsTransport)
     {
     }
 
     /// <summary>Makes a client on a pipeline that is complete.</summary>
-    internal KirimChatClient(KirimChatClientOptions settings, HttpMessageHandler pipeline, bool ownsPipeline)
+    internal KirimChatClient(KirimChatClientOptions options, HttpMessageHandler pipeline, bool ownsPipeline)
     {
         http = new(pipeline, ownsPipeline);
         kiotasHttp = new(pipeline, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        kiota = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: kiotasHttp) { BaseUrl = settings.BaseUrl.ToString() };
-        api = new(kiota, http, settings, KirimChatLog.Of(settings));
-        Api = new(api);
+        kiota = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: kiotasHttp) { BaseUrl = options.BaseUrl.ToString() };
+        adapter = new(kiota, http, options, KirimChatLog.Of(options));
+        Api = new(adapter);
         contacts = Api.Contacts;
     }
 
@@ -109,7 +109,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     }
 
     private Task<T> FetchContactAsync<T>(RequestInformation request, Call call, Func<ContactResponse?, T> read, CancellationToken cancellationToken) =>
-        api.SendAsync(request, call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
+        adapter.SendAsync(request, call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
 
     private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem
         ? throw new ArgumentException($"The API key {problem}.", nameof(apiKey))

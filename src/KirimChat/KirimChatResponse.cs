@@ -1,4 +1,5 @@
 using System.Net;
+using KirimChat.Internal;
 
 namespace KirimChat;
 
@@ -19,5 +20,5 @@ public sealed class KirimChatResponse<T>
     public RateLimit? RateLimit { get; init; }
 
     /// <summary>All headers of the answer; names are compared without case.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } = KirimChatException.NoHeaders;
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } = NoHeaders.Value;
 }

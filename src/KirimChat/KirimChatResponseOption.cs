@@ -1,4 +1,5 @@
 using System.Net;
+using KirimChat.Internal;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat;
@@ -19,5 +20,5 @@ public sealed class KirimChatResponseOption : IRequestOption
     public RateLimit? RateLimit { get; internal set; }
 
     /// <summary>All headers of the answer; names are compared without case. Empty when no answer came.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; internal set; } = KirimChatException.NoHeaders;
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; internal set; } = NoHeaders.Value;
 }

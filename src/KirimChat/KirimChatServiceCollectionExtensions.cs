@@ -1,6 +1,10 @@
 using KirimChat;
 using KirimChat.Internal;
+using KirimChat.Internal.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 #pragma warning disable IDE0130 // Where every host looks for it.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -22,14 +26,14 @@ public static class KirimChatServiceCollectionExtensions
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, Action<KirimChatClientOptions> configure) =>
-        Registration.Add(services, serviceKey: null, configure);
+        Add(services, serviceKey: null, configure);
 
     /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as singletons, with the settings of a configuration section.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section, for example <c>GetSection("KirimChat")</c>. Its values have the names of the options.</param>
     /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, IConfiguration configuration) =>
-        Registration.Add(services, serviceKey: null, configuration);
+        Add(services, serviceKey: null, configuration);
 
     /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, for a service that speaks for several organisations.</summary>
     /// <param name="services">The services.</param>
@@ -38,7 +42,7 @@ public static class KirimChatServiceCollectionExtensions
     /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, Action<KirimChatClientOptions> configure) =>
-        Registration.Add(services, NotBlank(name), configure);
+        Add(services, NotBlank(name), configure);
 
     /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, with the settings of a configuration section.</summary>
     /// <param name="services">The services.</param>
@@ -47,7 +51,57 @@ public static class KirimChatServiceCollectionExtensions
     /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, IConfiguration configuration) =>
-        Registration.Add(services, NotBlank(name), configuration);
+        Add(services, NotBlank(name), configuration);
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, IConfiguration configuration)
+    {
+        ThrowIfNull(services, nameof(services));
+        ThrowIfNull(configuration, nameof(configuration));
+        var binding = new ConfigurationBinding(serviceKey ?? Options.Options.DefaultName, configuration);
+        services.AddSingleton<IOptionsChangeTokenSource<KirimChatClientOptions>>(binding);
+        return Add(services, serviceKey, binding.Bind);
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, Action<KirimChatClientOptions> configure)
+    {
+        ThrowIfNull(services, nameof(services));
+        ThrowIfNull(configure, nameof(configure));
+        var optionsName = serviceKey ?? Options.Options.DefaultName;
+        services.AddOptions<KirimChatClientOptions>(optionsName)
+            .Configure<IServiceProvider>((options, provider) => (options.Name, options.LoggerFactory) = (serviceKey, provider.GetService<ILoggerFactory>()))
+            .Configure(configure)
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KirimChatClientOptions>, ClientOptionsValidator>());
+
+        var http = services.AddHttpClient(serviceKey is null ? "KirimChat" : $"KirimChat:{serviceKey}");
+        // A second registration adds to the settings; a second pipeline would retry the retries.
+        if (services.Any(service => service.ServiceType == typeof(KirimChatClient) && Equals(service.ServiceKey, serviceKey))) return http;
+
+        services.AddKeyedSingleton(serviceKey, (provider, _) => new KirimChatClient(
+            Monitor(provider).Get(optionsName),
+            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(http.Name),
+            ownsPipeline: false));
+        services.AddKeyedSingleton<IKirimChatClient>(serviceKey, (provider, _) => provider.GetRequiredKeyedService<KirimChatClient>(serviceKey));
+        return http
+            .RemoveAllLoggers()
+            .RedactLoggedHeaders(["Authorization"])
+            // The transport renews its connections by itself, so the client may keep its handlers for good.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => Transport.Create(Monitor(provider).Get(optionsName).BaseUrl))
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+            {
+                var current = new CurrentOptions(Monitor(provider), optionsName);
+                foreach (var handler in Pipeline.Handlers(current.Get(), current.Get)) handlers.Add(handler);
+            });
+    }
+
+    private static IOptionsMonitor<KirimChatClientOptions> Monitor(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>();
+
+    private static void ThrowIfNull(object? argument, string name)
+    {
+        if (argument is null) throw new ArgumentNullException(name);
+    }
 
     private static string NotBlank(string name) =>
         string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank.", nameof(name)) : name;

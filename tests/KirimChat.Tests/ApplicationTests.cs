@@ -49,7 +49,7 @@ public sealed class ApplicationTests
         Assert.Matches(@"^KirimChat did not accept the API key: .* \(HTTP 401, code invalid_api_key, request req_\w{26}\)\. Check that the key .*\n$", error.ReplaceLineEndings("\n"));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = "not a key" }, UnknownId);
-        Assert.Equal((1, "ApiKey has white space, control characters or characters outside ASCII.\n"), (exitCode, error.ReplaceLineEndings("\n")));
+        Assert.Equal((1, "ApiKey has white space, control characters or characters outside ASCII\n"), (exitCode, error.ReplaceLineEndings("\n")));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() });
         Assert.Equal((1, "The id is blank. (Parameter 'id')\n"), (exitCode, error.ReplaceLineEndings("\n")));

@@ -60,7 +60,7 @@ public sealed class DependencyInjectionTests
 
     [Theory]
     [InlineData("ApiKey", "", "ApiKey is blank.")]
-    [InlineData("MaxRetries", "-1", "MaxRetries is negative.")]
+    [InlineData("MaxRetries", "-1", "MaxRetries is negative")]
     [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time as hh:mm:ss.")]
     public async Task Settings_that_become_invalid_stop_nothing_and_are_told_once(string setting, string value, string told)
     {
@@ -94,7 +94,7 @@ public sealed class DependencyInjectionTests
 
         var refused = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
 
-        Assert.Equal("Jakarta:BaseUrl is not an absolute URL.", refused.Message);
+        Assert.Equal("Jakarta:BaseUrl is not an absolute URL", refused.Message);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class DependencyInjectionTests
 
         var failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta"));
 
-        Assert.Contains("jakarta: ApiKey is blank.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("jakarta: ApiKey is blank", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public sealed class ErrorTests
         // An operation without a body, as the document may gain one.
         await using var server = new ScriptedServer(Replies.Body(200, []), Replies.Body(202, "text"u8.ToArray(), "Content-Type: text/plain"));
         using var transport = new SocketsHttpHandler();
-        using var http = new HttpClient(Internal.Http.Pipeline.Over(transport, Clients.Options(server.BaseUrl)));
+        using var http = new HttpClient(Internal.Http.Pipeline.Create(Clients.Options(server.BaseUrl), transport));
 
         Assert.Equal("", await http.GetStringAsync(server.BaseUrl, TestContext.Current.CancellationToken));
         Assert.Equal("text", await http.GetStringAsync(server.BaseUrl, TestContext.Current.CancellationToken));

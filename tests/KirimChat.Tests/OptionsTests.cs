@@ -22,7 +22,7 @@ public sealed class OptionsTests
         { "MaxRetryDelay is negative", static o => o.MaxRetryDelay = TimeSpan.FromTicks(-1) },
         { "MaxRetryDelay is longer", static o => o.MaxRetryDelay = TimeSpan.FromDays(25) },
         { "AttemptTimeout is not positive", static o => o.AttemptTimeout = TimeSpan.Zero },
-        { "AttemptTimeout is negative", static o => o.AttemptTimeout = Timeout.InfiniteTimeSpan },
+        { "AttemptTimeout is infinite: the longest is 24 days", static o => o.AttemptTimeout = Timeout.InfiniteTimeSpan },
         { "Timeout is not positive", static o => o.Timeout = TimeSpan.Zero },
         { "Timeout is longer", static o => o.Timeout = TimeSpan.MaxValue },
         { "MaxResponseBytes is not positive", static o => o.MaxResponseBytes = 0 },

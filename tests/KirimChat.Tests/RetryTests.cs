@@ -184,7 +184,7 @@ public sealed class RetryTests
     {
         await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
         using var transport = new SocketsHttpHandler();
-        using var http = new HttpClient(Internal.Http.Pipeline.Over(transport, Clients.Options(server.BaseUrl)));
+        using var http = new HttpClient(Internal.Http.Pipeline.Create(Clients.Options(server.BaseUrl), transport));
         using var content = new StringContent("{}");
 
         await Assert.ThrowsAsync<KirimChatServerException>(() => http.PostAsync(new Uri(server.BaseUrl, "/v1/contacts"), content, TestContext.Current.CancellationToken));

@@ -169,6 +169,23 @@ public sealed class SandboxTests
         Assert.Equal(2, sandbox.ContactIds.Count);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("[{}]")]
+    [InlineData("[")]
+    public void A_file_that_holds_no_contacts_is_named(string json)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, json);
+
+        var refused = Assert.Throws<JsonException>(() => SandboxContact.ReadFile(file));
+
+        File.Delete(file);
+        Assert.StartsWith(file, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_reserved_id_fails_in_its_way()
     {
@@ -183,6 +200,7 @@ public sealed class SandboxTests
             if (failure is not KirimChatConnectionException and not KirimChatUnexpectedResponseException) Assert.Equal(name == "html-page" ? 502 : int.Parse(name, null), (int)failure.StatusCode!);
             Assert.Equal(name == "429" ? TimeSpan.FromSeconds(1) : null, failure.RetryAfter);
             if (failure is KirimChatServerException && name != "html-page") Assert.Null(failure.RateLimit);
+            if (failure is KirimChatRateLimitException) Assert.Equal(0, failure.RateLimit?.Remaining);
         }
 
         var late = client.GetContactAsync("ctc_fault_latency", Token);

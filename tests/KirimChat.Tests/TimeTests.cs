@@ -52,7 +52,7 @@ public sealed class TimeTests
 
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
 
-        Assert.Contains("Timeout, 00:00:03,", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Timeout, 3 s, in 2 attempts", failure.Message, StringComparison.Ordinal);
         Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
     }
 
@@ -69,7 +69,7 @@ public sealed class TimeTests
 
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
 
-        Assert.Contains("in 1 attempt(s)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("in one attempt", failure.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 

@@ -21,9 +21,9 @@ internal static class ContactMapper
 
     public static IReadOnlyList<SandboxContact> Read(byte[] json) =>
     [
-        .. JsonSerializer.Deserialize<List<Contact>>(json)!.Select(static contact => new SandboxContact
+        .. Present(JsonSerializer.Deserialize<List<Contact>>(json)).Select(static item => Present(item)).Select(static contact => new SandboxContact
         {
-            Id = contact.Id,
+            Id = Present(contact.Id),
             PhoneNumber = contact.Phone_number,
             Name = contact.Name,
             Email = contact.Email,
@@ -33,4 +33,6 @@ internal static class ContactMapper
             UpdatedAt = contact.Updated_at,
         }),
     ];
+
+    private static T Present<T>(T? value) => value ?? throw new JsonException("There is nothing where the list, a contact or its id belongs.");
 }

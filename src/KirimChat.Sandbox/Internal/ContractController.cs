@@ -12,9 +12,9 @@ internal sealed partial class ContractController : ContractControllerBase
     /// <inheritdoc/>
     public override Task<ActionResult<ContactResponse>> GetContact(string id, CancellationToken cancellationToken = default)
     {
-        var contact = ApiConventions.OrganisationOf(HttpContext).Find(id);
+        var contact = ApiMiddleware.OrganisationOf(HttpContext).Find(id);
         return Task.FromResult<ActionResult<ContactResponse>>(
-            contact is not null ? new ContactResponse { Data = ContactMapper.ToContract(contact), Request_id = ApiConventions.RequestId(HttpContext) }
+            contact is not null ? new ContactResponse { Data = ContactMapper.ToContract(contact), Request_id = ApiMiddleware.RequestId(HttpContext) }
             : ContactId().IsMatch(id) ? ErrorAnswer.NoSuchContact
             : ErrorAnswer.InvalidContactId);
     }

@@ -47,9 +47,8 @@ internal sealed class ErrorAnswer(int status, string type, string code, string m
     public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = status;
-        // A 5xx tells nothing of the rate limit.
-        if (status >= 500) ApiConventions.RemoveRateLimit(context.Response.Headers);
-        var error = new ErrorDetails { Type = type, Code = code, Message = message, Param = param, Request_id = ApiConventions.RequestId(context) };
+        ApiMiddleware.SetRateLimit(context.Response.Headers, status);
+        var error = new ErrorDetails { Type = type, Code = code, Message = message, Param = param, Request_id = ApiMiddleware.RequestId(context) };
         return context.Response.WriteAsJsonAsync(new ErrorResponse { Error = error }, Json, context.RequestAborted);
     }
 }

@@ -1,34 +1,23 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using KirimChat.Internal.Http;
 
 namespace KirimChat.Internal;
 
 /// <summary>An answer that has arrived: its status, its headers and its body, with the key taken out wherever a server echoed it.</summary>
-internal sealed class Answer
+internal sealed class Answer(HttpResponseMessage message, ArraySegment<byte> body, bool isTruncated, string key)
 {
     // Enough for any error envelope or gateway page, and too little to fill a log.
     private const int MaxBodyCharacters = 8192;
 
-    private readonly HttpResponseMessage message;
-    private readonly string key;
     private IReadOnlyDictionary<string, IReadOnlyList<string>>? headers;
-
-    private Answer(HttpResponseMessage message, ArraySegment<byte> body, bool isCut, string key)
-    {
-        this.message = message;
-        this.key = key;
-        Body = body;
-        IsCut = isCut;
-    }
 
     public HttpStatusCode StatusCode => message.StatusCode;
 
-    public ArraySegment<byte> Body { get; }
+    public ArraySegment<byte> Body => body;
 
     /// <summary>The body is longer than was allowed, and was not read to its end.</summary>
-    public bool IsCut { get; }
+    public bool IsTruncated => isTruncated;
 
     public bool IsJson =>
 #if NET
@@ -58,19 +47,13 @@ internal sealed class Answer
             StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is known of an answer whose body did not arrive.</summary>
-    public static Answer WithoutBody(HttpResponseMessage message, string key) => new(message, new([]), isCut: true, key);
-
-    public static async ValueTask<Answer> ReadAsync(HttpResponseMessage message, string key, int maxBytes, CancellationToken cancellationToken)
-    {
-        var (body, isCut) = await BoundedBody.ReadAsync(message.Content, maxBytes, cancellationToken).ConfigureAwait(false);
-        return new(message, body, isCut, key);
-    }
+    public static Answer WithoutBody(HttpResponseMessage message, string key) => new(message, new([]), isTruncated: true, key);
 
     /// <summary>Puts the body back into the message, decoded, for those who read it there.</summary>
     public void PutBack()
     {
         using var original = message.Content;
-        message.Content = new ByteArrayContent(Body.Array!, Body.Offset, Body.Count);
+        message.Content = new ByteArrayContent(body.Array!, body.Offset, body.Count);
         foreach (var header in original.Headers.Where(static header => header.Key is not ("Content-Length" or "Content-Encoding"))) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 
@@ -84,9 +67,9 @@ internal sealed class Answer
 
     public string? BodyText()
     {
-        if (Body.Count == 0) return null;
+        if (body.Count == 0) return null;
         // No character has more than four bytes: no need to decode what is cut off anyway.
-        var text = Redact(Encoding.UTF8.GetString(Body.Array!, Body.Offset, Math.Min(Body.Count, 4 * MaxBodyCharacters)));
+        var text = Redact(Encoding.UTF8.GetString(body.Array!, body.Offset, Math.Min(body.Count, 4 * MaxBodyCharacters)));
         return text.Length > MaxBodyCharacters ? text.Substring(0, MaxBodyCharacters) : text;
     }
 

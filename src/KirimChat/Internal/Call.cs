@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KirimChat.Internal.Json;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Internal;
@@ -10,8 +9,6 @@ internal sealed class Call : IRequestOption
     private static readonly string Key = typeof(Call).FullName!;
 
     private readonly KirimChatResponseOption? responseOption;
-    private Activity? activity;
-    private Exception? failure;
 
     public Call(RequestInformation request)
     {
@@ -20,12 +17,12 @@ internal sealed class Call : IRequestOption
         responseOption = request.GetRequestOption<KirimChatResponseOption>();
     }
 
-    // A message that no request of Kiota's has become.
+    // Sent on the HTTP client of the factory, past the generated client.
     private Call(HttpRequestMessage message)
     {
         Method = message.Method.Method;
         Template = UrlTemplate.Of("");
-        NeedsContent = true;
+        IsReadByKiota = true;
     }
 
     /// <summary>The method and the path template, for example <c>GET /contacts/{id}</c>: what may be told of a request.</summary>
@@ -37,11 +34,14 @@ internal sealed class Call : IRequestOption
 
     public UrlTemplate Template { get; }
 
-    /// <summary>When it began, by the clock of the options; 0 when that is not known.</summary>
-    public long Started { get; private set; }
-
     /// <summary>The body is read from the message, as Kiota does, and not from <see cref="Answer"/>.</summary>
-    public bool NeedsContent { get; init; }
+    public bool IsReadByKiota { get; init; }
+
+    /// <summary>When it began, by the clock of the options; 0 when that is not known.</summary>
+    public long Started { get; set; }
+
+    /// <summary>The activity of its trace, when someone listens.</summary>
+    public Activity? Activity { get; set; }
 
     /// <summary>The last answer that came.</summary>
     public Answer? Answer { get; private set; }
@@ -51,6 +51,9 @@ internal sealed class Call : IRequestOption
 
     /// <summary>The last attempt took all the time that the call had.</summary>
     public bool IsOutOfTime { get; set; }
+
+    /// <summary>What the caller gets in the place of a value.</summary>
+    public Exception? Failure { get; set; }
 
     /// <summary>The call that a message belongs to.</summary>
     public static Call Of(HttpRequestMessage request)
@@ -64,12 +67,6 @@ internal sealed class Call : IRequestOption
             : new(request);
     }
 
-    public void Begin(KirimChatClientOptions options)
-    {
-        Started = options.TimeProvider.GetTimestamp();
-        activity = Telemetry.Start(this, options);
-    }
-
     public void Arrived(Answer answer)
     {
         Answer = answer;
@@ -78,26 +75,5 @@ internal sealed class Call : IRequestOption
         option.RequestId = answer.RequestId;
         option.RateLimit = answer.RateLimit;
         option.Headers = answer.Headers;
-    }
-
-    /// <returns>What the caller gets in the place of what was thrown, or null when that is right as it is.</returns>
-    public Exception? Fail(Exception thrown, CancellationToken cancellationToken)
-    {
-        Exception? replacement = thrown switch
-        {
-            // Inside, when Kiota has wrapped it.
-            _ when (thrown as BrokenContractException ?? thrown.InnerException as BrokenContractException) is { } broken => Errors.Unexpected(Answer!, broken.Message, broken),
-            OperationCanceledException cancelled when cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken =>
-                new OperationCanceledException(cancelled.Message, cancelled, cancellationToken),
-            _ => null,
-        };
-        failure = replacement ?? thrown;
-        return replacement;
-    }
-
-    public void End(KirimChatClientOptions options, KirimChatLog log)
-    {
-        if (failure is KirimChatException told) log.GaveUp(this, told);
-        Telemetry.Stop(activity, this, options, failure);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ConfigurationBinding(string optionsName, IConfiguration se
         if (section[setting] is not { } text) return fallback;
         if (parse(text, out var value)) return value;
         var place = section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : setting;
-        throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), [$"{place} is not {expected}."]);
+        throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), [$"{place} is not {expected}"]);
     }
 
     private static bool TryParseInt(string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);

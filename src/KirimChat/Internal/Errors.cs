@@ -9,7 +9,7 @@ internal static class Errors
     // A message is for one line of a log.
     private const int MaxMessageCharacters = 500;
 
-    public static KirimChatException Answered(Answer answer, TimeProvider time)
+    public static KirimChatException ErrorStatus(Answer answer, TimeProvider time)
     {
         var error = ErrorEnvelope.Read(answer);
         var retryAfter = answer.RetryAfter(time);
@@ -28,7 +28,7 @@ internal static class Errors
         KirimChatException Fill(Func<string, KirimChatException> create, string what, string next)
         {
             var exception = create(Message(what, error, answer, next));
-            exception.Know(new()
+            exception.SetFacts(new()
             {
                 StatusCode = answer.StatusCode,
                 Type = error.Type,
@@ -44,12 +44,18 @@ internal static class Errors
         }
     }
 
-    public static KirimChatConnectionException Lost(Exception cause, Answer? head = null) =>
+    public static KirimChatConnectionException ConnectionLost(Exception cause, Answer? head = null) =>
         new($"The connection to KirimChat failed: {cause.GetBaseException().Message.TrimEnd('.')}. Check the network, DNS, proxy and BaseUrl.", cause)
         {
             RequestId = head?.RequestId,
-            Headers = head?.Headers ?? KirimChatException.NoHeaders,
+            Headers = head?.Headers ?? NoHeaders.Value,
         };
+
+    public static KirimChatTimeoutException AttemptTimedOut(TimeSpan timeout, Exception cause) =>
+        new($"The attempt took longer than AttemptTimeout, {Seconds(timeout)}. Try again later, or allow more time.", cause);
+
+    public static KirimChatTimeoutException CallTimedOut(TimeSpan timeout, int attempts, Exception cause) =>
+        new($"The call took longer than Timeout, {Seconds(timeout)}, in {(attempts == 1 ? "one attempt" : $"{attempts} attempts")}. Try again later, or allow more time.", cause);
 
     public static KirimChatUnexpectedResponseException TooLarge(Answer answer, int maxBytes) =>
         Unexpected(answer, $"the body is larger than MaxResponseBytes, {maxBytes} bytes", next: "Allow more, if the contact may be that large.");
@@ -79,8 +85,10 @@ internal static class Errors
     }
 
     private static string ComeBack(TimeSpan? retryAfter) => retryAfter is { } wait
-        ? $"Try again in {Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s."
+        ? $"Try again in {Seconds(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))}."
         : "Try again later.";
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s";
 
     // What a server wrote must not be able to forge a line of a log.
     private static string OneLine(string text)

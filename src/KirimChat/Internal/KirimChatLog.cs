@@ -9,7 +9,7 @@ internal sealed partial class KirimChatLog(ILogger logger)
     public static KirimChatLog Of(KirimChatClientOptions options) => new(options.LoggerFactory?.CreateLogger(options.Name is { } name ? $"KirimChat.{name}" : "KirimChat") ?? NullLogger.Instance);
 
     public void Retrying(Call call, KirimChatException failure, TimeSpan wait) =>
-        Retrying(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries + 1, wait.TotalMilliseconds);
+        Retrying(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries + 1, Math.Round(wait.TotalMilliseconds));
 
     public void GaveUp(Call call, KirimChatException failure)
     {
@@ -17,7 +17,7 @@ internal sealed partial class KirimChatLog(ILogger logger)
         else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries);
     }
 
-    public void SettingsAreInvalid(string failures) => SettingsAreInvalid(logger, failures);
+    public void OptionsAreInvalid(string failures) => OptionsAreInvalid(logger, failures);
 
     [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error} (request {RequestId}); retry {Retry} follows in {WaitMilliseconds} ms.")]
     private static partial void Retrying(ILogger logger, string operation, string error, string? requestId, int retry, double waitMilliseconds);
@@ -28,6 +28,6 @@ internal sealed partial class KirimChatLog(ILogger logger)
     [LoggerMessage(3, LogLevel.Error, "{Operation}: KirimChat did not accept the API key ({Code}, request {RequestId}).")]
     private static partial void KeyRefused(ILogger logger, string operation, string? code, string? requestId);
 
-    [LoggerMessage(4, LogLevel.Error, "The settings were changed and are not valid; the last valid ones stay in use. {Failures}")]
-    private static partial void SettingsAreInvalid(ILogger logger, string failures);
+    [LoggerMessage(4, LogLevel.Error, "The settings were changed and are not valid; the last valid ones stay in use: {Failures}.")]
+    private static partial void OptionsAreInvalid(ILogger logger, string failures);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using KirimChat.Internal.Http;
 using KirimChat.Internal.Json;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
@@ -32,20 +31,20 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
     public Task<ModelType?> SendAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
         where ModelType : IParsable => IsPlainRead(requestInfo)
             ? SendAsync(requestInfo, new(requestInfo), factory, static model => model, cancellationToken)
-            : ByKiotaAsync(requestInfo, () => inner.SendAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
+            : SendByKiotaAsync(requestInfo, () => inner.SendAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(RequestInformation requestInfo, ParsableFactory<ModelType> factory, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default)
         where ModelType : IParsable =>
-        ByKiotaAsync(requestInfo, () => inner.SendCollectionAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
+        SendByKiotaAsync(requestInfo, () => inner.SendCollectionAsync(requestInfo, factory, errorMapping, cancellationToken), cancellationToken);
 
     public Task<ModelType?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
-        ByKiotaAsync(requestInfo, () => inner.SendPrimitiveAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
+        SendByKiotaAsync(requestInfo, () => inner.SendPrimitiveAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendPrimitiveCollectionAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
-        ByKiotaAsync(requestInfo, () => inner.SendPrimitiveCollectionAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
+        SendByKiotaAsync(requestInfo, () => inner.SendPrimitiveCollectionAsync<ModelType>(requestInfo, errorMapping, cancellationToken), cancellationToken);
 
     public Task SendNoContentAsync(RequestInformation requestInfo, Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default, CancellationToken cancellationToken = default) =>
-        ByKiotaAsync<object?>(requestInfo, async () =>
+        SendByKiotaAsync<object?>(requestInfo, async () =>
         {
             await inner.SendNoContentAsync(requestInfo, errorMapping, cancellationToken).ConfigureAwait(false);
             return null;
@@ -59,42 +58,69 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
         where ModelType : IParsable
     {
         RequestRules.Check(request, call.Template);
-        call.Begin(options);
+        Begin(call);
         try
         {
             using var response = await http.SendAsync(RequestMessage.Of(request, BaseUrl, call), cancellationToken).ConfigureAwait(false);
             return read(call.Answer!.Body is { Count: > 0 } body ? StrictParseNode.Read(body, factory) : default);
         }
-        catch (Exception thrown) when (call.Fail(thrown, cancellationToken) is { } failure)
+        catch (Exception thrown) when (Fail(call, thrown, cancellationToken) is { } failure)
         {
             throw failure;
         }
         finally
         {
-            call.End(options, log);
+            End(call);
         }
     }
 
     private static bool IsPlainRead(RequestInformation request) =>
         request.HttpMethod == Method.GET && request.Content is null or { Length: 0 } && request.GetRequestOption<ResponseHandlerOption>() is null;
 
-    private async Task<T> ByKiotaAsync<T>(RequestInformation request, Func<Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> SendByKiotaAsync<T>(RequestInformation request, Func<Task<T>> send, CancellationToken cancellationToken)
     {
-        var call = new Call(request) { NeedsContent = true };
+        var call = new Call(request) { IsReadByKiota = true };
         RequestRules.Check(request, call.Template);
         request.AddRequestOptions([call]);
-        call.Begin(options);
+        Begin(call);
         try
         {
             return await send().ConfigureAwait(false);
         }
-        catch (Exception thrown) when (call.Fail(thrown, cancellationToken) is { } failure)
+        catch (Exception thrown) when (Fail(call, thrown, cancellationToken) is { } failure)
         {
             throw failure;
         }
         finally
         {
-            call.End(options, log);
+            End(call);
         }
+    }
+
+    private void Begin(Call call)
+    {
+        call.Started = options.TimeProvider.GetTimestamp();
+        call.Activity = Telemetry.Start(call, options);
+    }
+
+    /// <returns>What the caller gets in the place of what was thrown, or null when that is right as it is.</returns>
+    private static Exception? Fail(Call call, Exception thrown, CancellationToken cancellationToken)
+    {
+        Exception? replacement = thrown switch
+        {
+            // Inside, when Kiota has wrapped it.
+            _ when (thrown as BrokenContractException ?? thrown.InnerException as BrokenContractException) is { } broken => Errors.Unexpected(call.Answer!, broken.Message, broken),
+            OperationCanceledException cancelled when cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken =>
+                new OperationCanceledException(cancelled.Message, cancelled, cancellationToken),
+            _ => null,
+        };
+        call.Failure = replacement ?? thrown;
+        return replacement;
+    }
+
+    private void End(Call call)
+    {
+        if (call.Failure is KirimChatException failure) log.GaveUp(call, failure);
+        Telemetry.Stop(call, options);
     }
 }

@@ -35,10 +35,10 @@ internal static class Telemetry
             .SetTag(ClientName, options.Name);
     }
 
-    public static void Stop(Activity? activity, Call call, KirimChatClientOptions options, Exception? failure)
+    public static void Stop(Call call, KirimChatClientOptions options)
     {
-        var errorType = ErrorType(failure);
-        if (activity is not null)
+        var errorType = ErrorType(call.Failure);
+        if (call.Activity is { } activity)
         {
             if (call.Answer is { } answer)
             {

@@ -32,7 +32,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             throw failure;
         }
 
-        if (call.NeedsContent) answer.PutBack();
+        if (call.IsReadByKiota) answer.PutBack();
         return response;
     }
 
@@ -56,12 +56,13 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            throw Errors.Lost(lost);
+            throw Errors.ConnectionLost(lost);
         }
 
         try
         {
-            var answer = await Answer.ReadAsync(response, key, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            var (body, isTruncated) = await BoundedBody.ReadAsync(response.Content, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            var answer = new Answer(response, body, isTruncated, key);
             call.Arrived(answer);
             return (response, answer);
         }
@@ -70,7 +71,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             // Whatever it is, a reset or a decoder's complaint: the body did not come whole.
             var head = Answer.WithoutBody(response, key);
             response.Dispose();
-            throw Errors.Lost(lost, head);
+            throw Errors.ConnectionLost(lost, head);
         }
     }
 
@@ -81,10 +82,10 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     private KirimChatException? Failure(HttpRequestMessage request, Answer answer) => (int)answer.StatusCode switch
     {
         204 or 205 => null,
-        >= 200 and <= 299 when answer.IsCut => Errors.TooLarge(answer, options.MaxResponseBytes),
+        >= 200 and <= 299 when answer.IsTruncated => Errors.TooLarge(answer, options.MaxResponseBytes),
         >= 200 and <= 299 => Broken(request, answer) is { } what ? Errors.Unexpected(answer, what) : null,
         >= 300 and <= 399 => Errors.Unexpected(answer, "a redirect"),
-        _ => Errors.Answered(answer, options.TimeProvider),
+        _ => Errors.ErrorStatus(answer, options.TimeProvider),
     };
 
     // Judged by what the request accepts: an operation that promises no body may come without one.

@@ -12,16 +12,19 @@ internal static class BoundedBody
     // The longest array that every runtime makes.
     private const int MaxLength = 0x7FFFFFC7;
 
-    /// <returns>The body; or what fits of it, and that it was cut.</returns>
-    public static async ValueTask<(ArraySegment<byte> Body, bool IsCut)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    /// <returns>The body; or what fits of it, and that it is not all.</returns>
+    public static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET
         using var wire = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var stream = Compression.IsUsed(content) ? Compression.Decode(content, wire) : wire;
+        var isCompressed = Compression.IsUsed(content);
+        using var stream = isCompressed ? Compression.Decode(content, wire) : wire;
+        // What a compressed body says of its length is no help.
+        var expected = isCompressed ? null : ExpectedLength(content);
 #else
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
         var expected = ExpectedLength(content);
+#endif
         // One byte more than is allowed: a body that is too long shows.
         var most = Math.Min(maxBytes, MaxLength - 1) + 1;
         var body = new byte[Math.Min(expected ?? UnknownLength, most)];
@@ -44,8 +47,8 @@ internal static class BoundedBody
     private static long? ExpectedLength(HttpContent content)
     {
 #if NET
-        // What it says is the length of the encoded body. As it came: not worth a parser.
-        return !Compression.IsUsed(content) && content.Headers.NonValidated.TryGetValues("Content-Length", out var text) && int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0 ? length : null;
+        // As it came: not worth a parser.
+        return content.Headers.NonValidated.TryGetValues("Content-Length", out var text) && int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0 ? length : null;
 #else
         return content.Headers.ContentLength is > 0 and var length ? length : null;
 #endif

@@ -54,9 +54,7 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
         {
             // By the timer and not by the clock: the two may differ by a moment, too short to be of use.
             call.IsOutOfTime = isLast;
-            throw isLast
-                ? new KirimChatTimeoutException($"The call took longer than Timeout, {options.Timeout}, in {call.Retries + 1} attempt(s). Try again later, or allow more time.", last ?? ended)
-                : new KirimChatTimeoutException($"The attempt took longer than AttemptTimeout, {options.AttemptTimeout}. Try again later, or allow more time.", ended);
+            throw isLast ? Errors.CallTimedOut(options.Timeout, call.Retries + 1, last ?? ended) : Errors.AttemptTimedOut(options.AttemptTimeout, ended);
         }
     }
 

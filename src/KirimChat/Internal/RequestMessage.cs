@@ -1,6 +1,6 @@
 using Microsoft.Kiota.Abstractions;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal;
 
 /// <summary>A request of Kiota's without contents, as the platform sends it.</summary>
 internal static class RequestMessage

@@ -1,4 +1,4 @@
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal;
 
 internal static class MediaTypes
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace KirimChat.Sandbox.Internal;
 
 /// <summary>What holds for every call: a request id, a key, a rate limit, and the faults that were asked for.</summary>
-internal sealed class ApiConventions(SandboxState state)
+internal sealed class ApiMiddleware(SandboxState state)
 {
     private const string Limit = "X-RateLimit-Limit";
     private const string Remaining = "X-RateLimit-Remaining";
@@ -16,8 +16,11 @@ internal sealed class ApiConventions(SandboxState state)
 
     public static Organisation OrganisationOf(HttpContext context) => (Organisation)context.Items[OrganisationItem]!;
 
-    public static void RemoveRateLimit(IHeaderDictionary headers)
+    /// <summary>A 5xx tells nothing of the rate limit, and a 429 that nothing is left of it.</summary>
+    public static void SetRateLimit(IHeaderDictionary headers, int status)
     {
+        if (status == StatusCodes.Status429TooManyRequests) headers[Remaining] = "0";
+        if (status < StatusCodes.Status500InternalServerError) return;
         foreach (var name in new[] { Limit, Remaining, Reset }) headers.Remove(name);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace KirimChat.Sandbox.Internal;
 
 /// <summary>The answers of the faults.</summary>
-internal static class Faulty
+internal static class FaultAnswers
 {
     private static readonly byte[] Half = Encoding.UTF8.GetBytes("""{"data":{"id":"ctc_""");
 
