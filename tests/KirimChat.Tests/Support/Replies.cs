@@ -11,7 +11,7 @@ internal static class Replies
 
     public static readonly Reply Ok = Json(200, Contact);
 
-    public static Reply Hang => static (_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    public static Reply Hang => static (_, _, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
     public static Reply Reset => static (_, socket, _) =>
     {
