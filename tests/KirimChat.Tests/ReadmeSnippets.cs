@@ -15,6 +15,32 @@ public sealed class ReadmeSnippets
 
     private static KirimChatClientOptions Options(KirimChatSandbox sandbox) => new() { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl };
 
+    // With no id nothing is sent: it is the real API that would be asked.
+    [Fact]
+    public Task The_client()
+    {
+        return Assert.ThrowsAsync<ArgumentException>(static () => FetchAsync(Support.Clients.Key, id: ""));
+
+        static async Task<Contact> FetchAsync(string key, string id)
+        {
+            using var client = new KirimChatClient(key);
+            var contact = await client.GetContactAsync(id);
+            return contact;
+        }
+    }
+
+    [Fact]
+    public async Task A_transport()
+    {
+        await using var sandbox = await StartAsync();
+        var (proxy, key) = (new System.Net.WebProxy(sandbox.PageUrl), sandbox.ApiKey);
+        using var transport = new SocketsHttpHandler { Proxy = proxy, AllowAutoRedirect = false };
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key }, transport);
+
+        var refused = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync(sandbox.ContactIds[0]));
+        Assert.Contains($"proxy '{sandbox.PageUrl}'", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Errors()
     {

@@ -25,6 +25,10 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_table_of_settings_has_every_option() =>
+        Assert.All(typeof(KirimChatClientOptions).GetProperties(), static option => Assert.Matches($@"\|[^|]*`{option.Name}`[^|]*\|", Text("README.md")));
+
+    [Fact]
     public void The_table_of_errors_has_every_exception()
     {
         var exceptions = typeof(KirimChatException).Assembly.GetExportedTypes().Where(static type => typeof(KirimChatException).IsAssignableFrom(type)).Select(static type => type.Name);
