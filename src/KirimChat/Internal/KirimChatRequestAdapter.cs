@@ -52,7 +52,7 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
 
     /// <summary>
     /// Sends a request that has no contents, and makes of the model that comes what <paramref name="read"/> does. In the place of Kiota's own
-    /// sending, which expands the URL at each read, names spans by a regex and copies the body twice; see CONTRIBUTING.md, "Fast".
+    /// sending, which expands the URL at each read, names spans by a regex and copies the body twice; see the README of the benchmarks.
     /// </summary>
     public async Task<T> SendAsync<ModelType, T>(RequestInformation request, Call call, ParsableFactory<ModelType> factory, Func<ModelType?, T> read, CancellationToken cancellationToken)
         where ModelType : IParsable

@@ -37,7 +37,7 @@ internal sealed class UrlTemplate
     public static UrlTemplate Of(string? template) => Known.GetValue(template ?? "", static text => new(text));
 
     /// <returns>The URL, or null when it takes Kiota to expand it.</returns>
-    /// <remarks>Kiota expands a template anew each time it is asked, at 2.5 kB a call; see CONTRIBUTING.md, "Fast".</remarks>
+    /// <remarks>Kiota expands a template anew each time it is asked, at 2.5 kB a call; see the README of the benchmarks.</remarks>
     public Uri? Expand(string? baseUrl, IDictionary<string, object> values)
     {
         if (!IsPath) return null;

@@ -5,7 +5,7 @@ namespace KirimChat.Internal.Http;
 
 /// <summary>
 /// Asks for compressed bodies, and decodes them. In the place of the transport's own, which parses the headers of each call for it: 0.85 kB a
-/// call, and a twentieth of the throughput; see CONTRIBUTING.md, "Fast".
+/// call, and a twentieth of the throughput; see the README of the benchmarks.
 /// </summary>
 internal static class Compression
 {
