@@ -100,8 +100,8 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     }
 
     /// <summary>Makes the next calls fail, in turn after those that were to fail already.</summary>
-    /// <param name="fault">How.</param>
-    /// <param name="calls">How many of them.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="calls">How many calls have it.</param>
     public void FailNext(SandboxFault fault, int calls = 1)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -111,7 +111,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
 
     /// <summary>Makes each call for a contact fail, until the faults are cleared.</summary>
     /// <param name="contactId">The id of the contact. It need not be there.</param>
-    /// <param name="fault">How.</param>
+    /// <param name="fault">The fault.</param>
     public void FailFor(string contactId, SandboxFault fault)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contactId);

@@ -67,8 +67,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
 
     /// <summary>The generated client: every operation of the API's document, on the same pipeline, with the same errors.</summary>
     /// <remarks>
-    /// Its models have every property nullable. In their additional data each value is a <see cref="System.Text.Json.JsonElement"/>. What came
-    /// with an answer is had by a <see cref="KirimChatResponseOption"/> among the options of the request.
+    /// Its models have every property nullable. In their additional data each value is a <see cref="System.Text.Json.JsonElement"/>. A
+    /// <see cref="KirimChatResponseOption"/> among the options of a request tells what else came with its answer.
     /// </remarks>
     public KirimChatApiClient Api { get; }
 

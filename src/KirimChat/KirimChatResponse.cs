@@ -3,7 +3,7 @@ using KirimChat.Internal;
 
 namespace KirimChat;
 
-/// <summary>A value, and what the answer that brought it said of itself.</summary>
+/// <summary>A value, with the status, the request id, the rate limit and the headers of the answer that brought it.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public sealed class KirimChatResponse<T>
 {

@@ -5,7 +5,8 @@ using Microsoft.Kiota.Abstractions;
 namespace KirimChat;
 
 /// <summary>
-/// Add one to the options of a request on <see cref="KirimChatClient.Api"/>, and read from it, after the call, what the answer said of itself.
+/// Holds, after a call on <see cref="KirimChatClient.Api"/> that had it among its options, the status, the request id, the rate limit and the
+/// headers of the answer.
 /// </summary>
 /// <remarks>One instance is for one call. It is filled on success and on failure alike, by the last answer that came.</remarks>
 public sealed class KirimChatResponseOption : IRequestOption

@@ -121,6 +121,15 @@ public sealed class ContactTests
         Assert.False(metadata is IDictionary or ICollection<KeyValuePair<string, JsonElement>>);
     }
 
+    [Fact]
+    public async Task A_contact_as_text_names_its_metadata()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+
+        Assert.Contains("Metadata = { n }", (await client.GetContactAsync("ctc_1", Token)).ToString(), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string?> Bodies()
     {
         var contact = Replies.Contact;

@@ -15,6 +15,9 @@ internal sealed class JsonFields(IDictionary<string, object> values) : IReadOnly
 
     public JsonElement this[string key] => (JsonElement)values[key];
 
+    // For a contact's own text: the names are enough there.
+    public override string ToString() => $"{{ {string.Join(", ", Keys)} }}";
+
     public bool ContainsKey(string key) => values.ContainsKey(key);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out JsonElement value)
