@@ -73,6 +73,18 @@ function Invoke-WithEnvironment([hashtable] $Variables, [scriptblock] $Action) {
     finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
 }
 
+# The report that tests/KirimChat.Tests leaves: dotnet test does not show what an application says that passed.
+function Show-Coverage {
+    $folder = "$PSScriptRoot/artifacts/coverage"
+    if (-not [IO.Directory]::Exists($folder)) { return }
+    foreach ($report in [IO.Directory]::GetFiles($folder, '*.xml')) {
+        $coverage = ([xml] [IO.File]::ReadAllText($report)).coverage
+        # Rounded down: 100 is all of it.
+        $lines, $branches = $coverage.'line-rate', $coverage.'branch-rate' | ForEach-Object { [Math]::Floor(1000 * [decimal] $_) / 10 }
+        [string]::Format([cultureinfo]::InvariantCulture, 'KirimChat: {0:0.0} % of lines, {1:0.0} % of branches', $lines, $branches)
+    }
+}
+
 function Get-Property([string] $Name, [string] $Value) { if ($Value) { "-p:$Name=$Value" } }
 
 $chores = [ordered]@{
@@ -92,8 +104,8 @@ $chores = [ordered]@{
     build       = 'Compiles everything. Warnings are errors.', {
         Invoke-Native dotnet build '-c' Release @(Get-Property KiotaCommand $KiotaCommand)
     }
-    test        = 'Runs every test that needs nothing but the .NET SDK; the others say why they are skipped.', {
-        if ($Framework -eq 'net10.0' -and $Dependencies -eq 'lowest') { Invoke-Native dotnet test }
+    test        = 'Runs every test that needs nothing but the .NET SDK, and tells the coverage; the others say why they are skipped.', {
+        if ($Framework -eq 'net10.0' -and $Dependencies -eq 'lowest') { Invoke-Native dotnet test; Show-Coverage }
         else { Invoke-Native dotnet test '--project' tests/KirimChat.Tests "-p:TestFramework=$Framework" "-p:DependencyVersions=$Dependencies" }
     }
     conformance = 'Runs every test, the long ones at full length.', {
