@@ -9,10 +9,6 @@ public sealed class WorkflowTests
 {
     public static TheoryData<string> Names => [.. Workflow.All.Select(static workflow => workflow.Name)];
 
-    [Fact]
-    public void There_is_one_for_each_thing_that_keeps_the_package_true() =>
-        Assert.Equal(["ci", "contract", "regenerate", "release", "upstream"], Workflow.All.Select(static workflow => workflow.Name));
-
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Every_chore_that_a_step_calls_exists(string name)
