@@ -1,5 +1,6 @@
 using System.Globalization;
 using KirimChat.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KirimChat.Tests;
 
@@ -177,6 +178,41 @@ public sealed class RetryTests
 
         Assert.Equal("second", failure.Code);
         Assert.Equal(TimeSpan.FromSeconds(12), Assert.Single(time.Waits));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_wait_that_ends_when_the_calls_time_is_up_is_the_end(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503, code: "the_last"), Replies.Ok);
+        using var client = Client(server, new() { Lateness = TimeSpan.FromHours(1) });
+
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+
+        Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
+        Assert.Single(server.Requests);
+    }
+
+    // Past the generated client, on the HTTP client of the factory: whatever the methods of the document are, or will be.
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    [InlineData("TRACE")]
+    public async Task A_request_that_is_idempotent_is_tried_again_whatever_its_method(string method)
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        var services = new ServiceCollection();
+        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.FromMilliseconds(1)));
+        await using var provider = services.BuildServiceProvider();
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("KirimChat");
+        using var request = new HttpRequestMessage(new(method), new Uri(server.BaseUrl, "/v1/contacts/ctc_1"));
+
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal([method, method], server.Requests.Select(static sent => sent.Method));
     }
 
     [Fact]

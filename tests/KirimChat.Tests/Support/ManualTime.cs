@@ -18,13 +18,16 @@ internal sealed class ManualTime : FakeTimeProvider
 
     public IReadOnlyList<TimeSpan> Waits => [.. waits];
 
+    /// <summary>How much longer than asked a wait takes.</summary>
+    public TimeSpan Lateness { get; init; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
         if (dueTime == AttemptTimeout || dueTime <= TimeSpan.Zero) return timer;
         waits.Enqueue(dueTime);
         // Elsewhere, as a real timer would: the one who waits is not yet listening.
-        _ = Task.Run(() => Advance(dueTime));
+        _ = Task.Run(() => Advance(dueTime + Lateness));
         return timer;
     }
 }
