@@ -111,6 +111,34 @@ public sealed class ContactTests
     }
 
     [Fact]
+    public async Task Metadata_is_a_dictionary_like_any_other()
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", "{\"n\":1.50,\"plan\":\"gold\"}", StringComparison.Ordinal)));
+        using var client = Clients.To(server);
+
+        var metadata = (await client.GetContactAsync("ctc_1", Token)).Metadata!;
+
+        Assert.Equal(2, metadata.Count);
+        Assert.Equal(["n", "plan"], metadata.Keys.Order());
+        Assert.Equal(["\"gold\"", "1.50"], metadata.Values.Select(static value => value.GetRawText()).Order(StringComparer.Ordinal));
+        Assert.Equal((true, false), (metadata.ContainsKey("plan"), metadata.ContainsKey("Plan")));
+        Assert.Equal("gold", metadata.GetValueOrDefault("plan").GetString());
+        Assert.Equal(JsonValueKind.Undefined, metadata.GetValueOrDefault("none").ValueKind);
+        Assert.Throws<KeyNotFoundException>(() => metadata["none"]);
+    }
+
+    [Theory]
+    [InlineData("\"metadata\":null,")]
+    [InlineData("")]
+    public async Task Metadata_that_is_null_or_missing_is_null(string field)
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"metadata\":{\"n\":1.50},", field, StringComparison.Ordinal)));
+        using var client = Clients.To(server);
+
+        Assert.Null((await client.GetContactAsync("ctc_1", Token)).Metadata);
+    }
+
+    [Fact]
     public async Task A_contact_cannot_be_changed()
     {
         await using var server = new ScriptedServer(Replies.Ok);
@@ -162,6 +190,8 @@ public sealed class ContactTests
     [InlineData("2026-05-24t07:30:00z", "2026-05-24T07:30:00.0000000+00:00")]
     [InlineData("2026-05-24T07:30:00.1+07:00", "2026-05-24T07:30:00.1000000+07:00")]
     [InlineData("2026-05-24T07:30:00.123456789012-00:00", "2026-05-24T07:30:00.1234567+00:00")]
+    [InlineData("2026-05-24T07:30:00+05:45", "2026-05-24T07:30:00.0000000+05:45")]
+    [InlineData("2026-05-24T07:30:00-03:30", "2026-05-24T07:30:00.0000000-03:30")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999+00:00")]
     public async Task A_date_is_read_exactly(string sent, string read)
@@ -170,6 +200,40 @@ public sealed class ContactTests
         using var client = Clients.To(server);
 
         Assert.Equal(read, (await client.GetContactAsync("ctc_1", Token)).CreatedAt.ToString("O", null));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Z")]
+    [InlineData("2026-05-24")]
+    [InlineData("2026-05-24T07:30Z")]
+    [InlineData("2026/05/24T07:30:00Z")]
+    [InlineData("2026-05-24 07:30:00Z")]
+    [InlineData("2026-05-24T7:30:000Z")]
+    [InlineData("2026-05-24T24:00:00Z")]
+    [InlineData("2026-05-24T07:30:00")]
+    [InlineData("2026-05-24T07:30:00.5")]
+    [InlineData("2026-05-24T07:30:00.Z")]
+    [InlineData("2026-05-24T07:30:00,5Z")]
+    [InlineData("2026-05-24T07:30:00W")]
+    [InlineData("2026-05-24T07:30:00ZZ")]
+    [InlineData("2026-05-24T07:30:00+07")]
+    [InlineData("2026-05-24T07:30:00+0700")]
+    [InlineData("2026-05-24T07:30:00 07:00")]
+    [InlineData("2026-05-24T07:30:00+07.00")]
+    [InlineData("2026-05-24T07:30:00+07:60")]
+    [InlineData("2026-05-24T07:30:00-07:60")]
+    [InlineData("2026-05-24T07:30:00+15:00")]
+    public async Task A_date_that_is_none_is_not_guessed_at(string sent)
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal)));
+        using var client = Clients.To(server);
+
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+            Assert.Contains("data.created_at is not a date", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -194,6 +258,35 @@ public sealed class ContactTests
         Assert.Equal((System.Net.HttpStatusCode.NotFound, "req_header", limit), (failure.StatusCode!.Value, failure.RequestId, failure.RateLimit!.Value));
 
         Assert.Null((await client.GetContactResponseAsync("ctc_1", Token)).RateLimit);
+    }
+
+    [Fact]
+    public async Task The_id_of_a_request_that_its_body_does_not_tell_is_the_headers()
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal), "X-Request-Id: req_header"));
+        using var client = Clients.To(server);
+
+        Assert.Equal("req_header", (await client.GetContactResponseAsync("ctc_1", Token)).RequestId);
+    }
+
+    [Theory]
+    [InlineData("600", "41", "253402300799", true)]
+    [InlineData("600", "41", "253402300800", false)]
+    [InlineData("600", "41", "soon", false)]
+    [InlineData("600", "41", null, false)]
+    [InlineData("600", "-1", "1779607801", false)]
+    [InlineData("600", null, "1779607801", false)]
+    [InlineData("many", "41", "1779607801", false)]
+    [InlineData(null, "41", "1779607801", false)]
+    public async Task A_rate_limit_is_told_whole_or_not_at_all(string? limit, string? remaining, string? reset, bool isTold)
+    {
+        var headers = new[] { ("Limit", limit), ("Remaining", remaining), ("Reset", reset) }
+            .Where(static header => header.Item2 is not null)
+            .Select(static header => $"X-RateLimit-{header.Item1}: {header.Item2}");
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, [.. headers]));
+        using var client = Clients.To(server);
+
+        Assert.Equal(isTold, (await client.GetContactResponseAsync("ctc_1", Token)).RateLimit is not null);
     }
 
     [Theory]
@@ -226,14 +319,30 @@ public sealed class ContactTests
         await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetContactAsync("ctc_1", Token));
     }
 
-    [Fact]
-    public async Task A_chunked_body_is_read()
+    [Theory]
+    [BothWays]
+    public async Task Compressed_bodies_are_asked_for(Way way)
     {
-        var half = Replies.Contact.Length / 2;
-        await using var server = new ScriptedServer(Replies.Raw(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{Replies.Contact[..half]}\r\n{Replies.Contact.Length - half:x}\r\n{Replies.Contact[half..]}\r\n0\r\n\r\n"));
+        await using var server = new ScriptedServer(Replies.Ok);
         using var client = Clients.To(server);
 
-        Assert.Equal("Siti", (await client.GetContactAsync("ctc_1", Token)).Name);
+        await client.GetAsync(way);
+
+        Assert.Equal("gzip, deflate, br", Assert.Single(server.Requests).Headers["Accept-Encoding"]);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(100_000)]
+    public async Task A_chunked_body_is_read_whatever_its_length(int length)
+    {
+        var name = new string('x', length);
+        var contact = Replies.Contact.Replace("Siti", name, StringComparison.Ordinal);
+        var half = contact.Length / 2;
+        await using var server = new ScriptedServer(Replies.Raw(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"));
+        using var client = Clients.To(server);
+
+        Assert.Equal(name, (await client.GetContactAsync("ctc_1", Token)).Name);
     }
 }
