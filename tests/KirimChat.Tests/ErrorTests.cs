@@ -100,6 +100,7 @@ public sealed class ErrorTests
 
         Assert.Equal(code, failure.Code);
         Assert.Equal(code == "new_code" ? "r" : "req_header", failure.RequestId);
+        Assert.Contains($"request {failure.RequestId}", failure.Message, StringComparison.Ordinal);
         Assert.Equal(body.Length == 0 ? null : body, failure.ResponseBody);
     }
 
@@ -119,16 +120,19 @@ public sealed class ErrorTests
             (200, "7", "application/json", "the body is not an object"),
             (200, contact.Replace("\"Siti\"", "7", StringComparison.Ordinal), "application/json", "data.name is not a string"),
             (200, contact.Replace("\"Siti\"", "\"\\ud800\"", StringComparison.Ordinal), "application/json", "data.name is not a string of valid Unicode"),
+            (200, contact.Replace("\"n\"", "\"\\ud800\"", StringComparison.Ordinal), "application/json", "data.metadata is not an object whose names are valid Unicode"),
             (200, contact.Replace("""{"n":1.50}""", "[1]", StringComparison.Ordinal), "application/json", "data.metadata is not an object"),
             (200, contact.Replace("2026-05-24T07:30:00Z", "2026-05-24T07:30:00", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
             (200, contact.Replace("2026-05-24T07:30:00Z", "05/24/2026", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
             (200, contact.Replace("2026-05-24T07:30:00Z", "2026-02-30T07:30:00Z", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
             (200, """{"data":[1],"request_id":"r"}""", "application/json", "data is not an object"),
             (200, new string('[', 10_000) + new string(']', 10_000), "application/json", "not JSON"),
+            (299, "", "application/json", "no body"),
             (300, "", null, "redirect"),
             (301, "", null, "redirect"),
             (304, "", null, "redirect"),
             (308, contact, "application/json", "redirect"),
+            (399, contact, "application/json", "redirect"),
         ];
         var data = new TheoryData<Way, int, string, string?, string>();
         foreach (var way in Enum.GetValues<Way>())
@@ -188,10 +192,12 @@ public sealed class ErrorTests
         await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Generated));
     }
 
-    [Fact]
-    public async Task A_204_is_no_contact()
+    [Theory]
+    [InlineData("204 No Content\r\n")]
+    [InlineData("205 Reset Content\r\nContent-Length: 0\r\n")]
+    public async Task A_status_that_has_no_body_is_no_contact(string head)
     {
-        await using var server = new ScriptedServer(Replies.Raw("HTTP/1.1 204 No Content\r\n\r\n"));
+        await using var server = new ScriptedServer(Replies.Raw($"HTTP/1.1 {head}\r\n"));
         using var client = Clients.To(server);
 
         await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
@@ -223,6 +229,46 @@ public sealed class ErrorTests
         Assert.Contains("larger than MaxResponseBytes, 1048576 bytes", failure.Message, StringComparison.Ordinal);
         Assert.Equal(8192, failure.ResponseBody!.Length);
         Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task An_error_whose_body_is_larger_than_allowed_keeps_its_class(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(404));
+        using var client = Clients.To(server, static options => options.MaxResponseBytes = 20);
+
+        var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+
+        Assert.Equal(20, failure.ResponseBody!.Length);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_message_is_short_however_much_the_server_says(Way way)
+    {
+        var much = new string('x', 5000);
+        await using var server = new ScriptedServer(Replies.Json(400, $$$"""{"error":{"code":"{{{much}}}","message":"{{{much}}}"}}"""));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
+
+        Assert.InRange(failure.Message.Length, 500, 1500);
+        Assert.Equal(much, failure.Code);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_length_that_a_server_announces_takes_no_memory(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2000000000\r\n\r\n{"));
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        var before = GC.GetTotalAllocatedBytes();
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+        // Far more than all the tests that run at the same time.
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 1_000_000_000);
     }
 
     [Theory]
