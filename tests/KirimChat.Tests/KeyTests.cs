@@ -44,6 +44,19 @@ public sealed class KeyTests
     }
 
     [Theory]
+    [BothWays]
+    public async Task A_cookie_is_not_kept(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, "Set-Cookie: session=1; Path=/"), Replies.Ok);
+        using var client = Clients.To(server);
+
+        await client.GetAsync(way);
+        await client.GetAsync(way);
+
+        Assert.DoesNotContain("Cookie", server.Requests[1].Headers);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
@@ -58,6 +71,12 @@ public sealed class KeyTests
         var setting = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = key }));
         Assert.Contains("ApiKey", setting.Message, StringComparison.Ordinal);
         if (key?.Trim().Length > 0) Assert.DoesNotContain(key, argument.Message + setting.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_may_have_every_printable_character_of_ASCII()
+    {
+        using var client = new KirimChatClient(string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(static c => (char)c)));
     }
 
     [Theory]
@@ -147,6 +166,72 @@ public sealed class KeyTests
 
         Assert.Equal(2 * Calls, server.Requests.Count);
         Assert.Equal(1, renewals);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_key_that_changes_time_and_again_is_asked_for_each_time(Way way)
+    {
+        var current = Old;
+        await using var server = new ScriptedServer((request, socket, cancellationToken) =>
+            (request.Key == current ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken));
+        // Gives the last key at first, as one that keeps it for a while does.
+        var kept = Old;
+        using var client = Client(server, _ =>
+        {
+            var given = kept;
+            kept = current;
+            return new(given);
+        });
+
+        foreach (var next in new[] { "1", "2", "3" })
+        {
+            current = Clients.KeyPrefix + next;
+            await client.GetAsync(way);
+        }
+
+        Assert.Equal(6, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_to_renew_fails_one_call_and_the_next_asks_again()
+    {
+        const int Calls = 10;
+        using var all = new CountdownEvent(Calls);
+        var rotated = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            if (request.Key == Old)
+            {
+                // No call is refused before all have been sent.
+                if (all.Signal()) rotated.SetResult();
+                await rotated.Task;
+            }
+
+            await Rotated(request, socket, cancellationToken);
+        });
+        var renewals = 0;
+        using var client = Client(server, _ =>
+        {
+            if (!rotated.Task.IsCompleted) return new(Old);
+            return Interlocked.Increment(ref renewals) == 1 ? throw new TimeZoneNotFoundException("vault") : new(New);
+        });
+
+        var ends = await Task.WhenAll(Enumerable.Range(0, Calls).Select(async i =>
+        {
+            try
+            {
+                await client.GetAsync((Way)(i % 2));
+                return "contact";
+            }
+            catch (TimeZoneNotFoundException failure)
+            {
+                return failure.Message;
+            }
+        }));
+
+        Assert.Single(ends, "vault");
+        Assert.Equal(2, renewals);
     }
 
     [Theory]
