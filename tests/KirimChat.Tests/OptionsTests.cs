@@ -1,5 +1,6 @@
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Options;
+using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
 
@@ -51,6 +52,13 @@ public sealed class OptionsTests
     public void A_base_URL_over_https_or_on_loopback_is_taken(string url)
     {
         using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key, BaseUrl = new(url) });
+    }
+
+    [Fact]
+    public void The_longest_times_are_taken()
+    {
+        var longest = TimeSpan.FromDays(24);
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key, Timeout = longest, AttemptTimeout = longest, RetryBaseDelay = longest, MaxRetryDelay = longest });
     }
 
     [Fact]
@@ -118,11 +126,63 @@ public sealed class OptionsTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory]
+    [BothWays]
+    public async Task No_answer_of_the_callers_transport_is_left_open_however_it_ends(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(401), Replies.Error(503), Replies.CutShort, Replies.Ok, Replies.Error(404));
+        using var transport = new Remembering();
+        var options = Clients.Options(server.BaseUrl);
+        var asked = 0;
+        (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(Clients.KeyPrefix + asked++));
+        using var client = new KirimChatClient(options, transport);
+
+        await client.GetAsync(way);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+
+        Assert.Equal(5, transport.Answers.Count);
+        foreach (var answer in transport.Answers)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Nothing_is_no_argument()
     {
         Assert.Throws<ArgumentNullException>(() => new KirimChatClient((KirimChatClientOptions)null!));
         Assert.Throws<ArgumentNullException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key }, null!));
+    }
+
+    [Fact]
+    public async Task An_option_of_a_request_reaches_the_callers_transport()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var transport = new Remembering();
+        using var client = new KirimChatClient(Clients.Options(server.BaseUrl), transport);
+        var option = new KirimChatResponseOption();
+
+        await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(option), TestContext.Current.CancellationToken);
+
+        var sent = Assert.Single(transport.Answers).RequestMessage!;
+        Assert.True(sent.Options.TryGetValue(new HttpRequestOptionsKey<IRequestOption>(typeof(KirimChatResponseOption).FullName!), out var seen));
+        Assert.Same(option, seen);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_closes_its_connections()
+    {
+        var read = new TaskCompletionSource<int>();
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            await Replies.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Replies.Contact.Length}\r\n\r\n{Replies.Contact}")(request, socket, cancellationToken);
+            read.SetResult(await socket.ReceiveAsync(new byte[1], cancellationToken));
+        });
+        var client = Clients.To(server);
+        await client.GetAsync(Way.Curated);
+        Assert.False(read.Task.IsCompleted);
+
+        client.Dispose();
+
+        Assert.Equal(0, await read.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -155,5 +215,17 @@ public sealed class OptionsTests
         disposed.SetResult();
 
         Assert.Equal("Siti", (await call).Name);
+    }
+
+    private sealed class Remembering() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public List<HttpResponseMessage> Answers { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            Answers.Add(answer);
+            return answer;
+        }
     }
 }
