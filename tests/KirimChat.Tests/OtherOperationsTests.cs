@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
@@ -69,6 +70,80 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
+    public async Task A_request_without_contents_that_is_no_GET()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+
+        await Adapter(client).SendAsync(Request(Method.POST, "{+baseurl}/contacts/{id}/touch"), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+
+        var sent = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "/v1/contacts/ctc_1/touch"), (sent.Method, sent.Target));
+    }
+
+    [Fact]
+    public async Task A_GET_with_contents()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+        var request = Request(Method.GET, "{+baseurl}/contacts");
+        request.SetContentFromParsable(Adapter(client), "application/json", new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" });
+
+        await Adapter(client).SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+
+        Assert.Equal("application/json", Assert.Single(server.Requests).Headers["Content-Type"]);
+    }
+
+    [Fact]
+    public async Task A_URL_of_the_callers_own()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+        var request = Request(Method.GET, "{+baseurl}/me");
+        request.PathParameters["request-raw-url"] = $"{server.BaseUrl}/contacts/ctc_2";
+
+        await Adapter(client).SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+
+        Assert.Equal("/v1/contacts/ctc_2", Assert.Single(server.Requests).Target);
+    }
+
+    [Fact]
+    public async Task A_parameter_that_cannot_be_sent()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+        var request = Request(Method.DELETE, "{+baseurl}/contacts/{id}");
+        request.PathParameters["id"] = "..";
+
+        await Assert.ThrowsAsync<ArgumentException>("id", () => Adapter(client).SendNoContentAsync(request, cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentException>("id", () => Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token));
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task What_Kiota_sends_is_traced_too()
+    {
+        await using var server = new ScriptedServer(Replies.Body(204, []));
+        using var client = Clients.To(server);
+        var traced = new List<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "KirimChat",
+            Sample = static (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port)) traced.Add(activity.DisplayName);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await Adapter(client).SendNoContentAsync(Request(Method.DELETE, "{+baseurl}/contacts/{id}"), cancellationToken: Token);
+
+        Assert.Equal(["DELETE /contacts/{id}"], traced);
+    }
+
+    [Fact]
     public async Task A_query()
     {
         await using var server = new ScriptedServer(Replies.Ok);
@@ -92,6 +167,8 @@ public sealed class OtherOperationsTests
 
         var answer = Assert.IsType<HttpResponseMessage>(handler.Value);
         Assert.Equal(Replies.Contact, await answer.Content.ReadAsStringAsync(Token));
+        Assert.Empty(answer.Content.Headers.ContentEncoding);
+        Assert.Equal(Replies.Contact.Length, answer.Content.Headers.ContentLength);
     }
 
     private static RequestInformation Request(Method method, string template)
