@@ -106,6 +106,53 @@ public sealed class TelemetryTests
 
     [Theory]
     [BothWays]
+    public async Task A_measurement_has_the_tags_of_the_conventions_for_HTTP(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(404), Replies.Reset);
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        var durations = new List<Dictionary<string, object?>>();
+        var retries = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "KirimChat") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        var here = new KeyValuePair<string, object?>("server.port", server.BaseUrl.Port);
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Contains(here)) durations.Add(tags.ToArray().ToDictionary());
+        });
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Contains(here)) retries++;
+        });
+        listener.Start();
+
+        await client.GetAsync(way);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+        var common = new Dictionary<string, object?>
+        {
+            ["http.request.method"] = "GET",
+            ["url.template"] = "/contacts/{id}",
+            ["server.address"] = "127.0.0.1",
+            ["server.port"] = server.BaseUrl.Port,
+        };
+        Assert.Equal(
+            [
+                new(common) { ["http.response.status_code"] = 200 },
+                new(common) { ["http.response.status_code"] = 404, ["error.type"] = "404" },
+                new(common) { ["error.type"] = "KirimChat.KirimChatConnectionException" },
+            ],
+            durations);
+        Assert.Equal(0, retries);
+    }
+
+    [Theory]
+    [BothWays]
     public async Task A_named_client_is_told_from_others(Way way)
     {
         await using var server = new ScriptedServer(Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
