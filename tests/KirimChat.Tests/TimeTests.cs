@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using KirimChat.Internal;
 using KirimChat.Tests.Support;
@@ -134,6 +135,72 @@ public sealed class TimeTests
 
     [Theory]
     [BothWays]
+    public async Task A_token_that_is_cancelled_when_its_call_is_over_disturbs_nothing(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        using var client = Clients.To(server);
+        using var cancelling = new CancellationTokenSource();
+
+        await client.GetAsync(way, cancellationToken: cancelling.Token);
+
+        await cancelling.CancelAsync();
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_call_that_is_over_leaves_no_timer(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(404));
+        var time = new WatchedTimers();
+        using var client = Clients.To(server, options => options.TimeProvider = time);
+
+        await client.GetAsync(way);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+
+        Assert.Equal((2, 2), (time.Due.Count, time.Disposed));
+    }
+
+    [Theory]
+    [InlineData(3, 10, 3)]
+    [InlineData(60, 10, 10)]
+    public async Task An_attempt_gets_no_more_time_than_its_call_has_left(int timeout, int attemptTimeout, int seconds)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var time = new WatchedTimers();
+        using var client = Clients.To(server, options => (options.Timeout, options.AttemptTimeout, options.TimeProvider) = (TimeSpan.FromSeconds(timeout), TimeSpan.FromSeconds(attemptTimeout), time));
+
+        await client.GetAsync(Way.Curated);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Due));
+    }
+
+    [Theory]
+    [InlineData(Way.Curated, false)]
+    [InlineData(Way.Curated, true)]
+    [InlineData(Way.Generated, false)]
+    [InlineData(Way.Generated, true)]
+    public async Task A_call_does_not_go_on_where_it_was_made(Way way, bool waitsForItsKey)
+    {
+        // A user interface's thread that blocks on a call would wait for ever.
+        await using var server = new ScriptedServer(Replies.Ok);
+        var key = new TaskCompletionSource<string>();
+        if (!waitsForItsKey) key.SetResult(Clients.Key);
+        var client = Clients.To(server, options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(key.Task)));
+        var here = new Origin();
+
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(here);
+        var call = client.GetAsync(way);
+        SynchronizationContext.SetSynchronizationContext(before);
+        key.TrySetResult(Clients.Key);
+        await call;
+        client.Dispose();
+
+        Assert.Equal(0, here.Posts);
+    }
+
+    [Theory]
+    [BothWays]
     public async Task A_token_cancelled_before_sends_nothing(Way way)
     {
         await using var server = new ScriptedServer(Replies.Ok);
@@ -150,6 +217,53 @@ public sealed class TimeTests
 #pragma warning restore CA1812, CA1852
     {
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new OperationCanceledException("Elsewhere.");
+    }
+
+    /// <summary>Where a call is made, and how often something comes back to there.</summary>
+    private sealed class Origin : SynchronizationContext
+    {
+        private int posts;
+
+        public int Posts => posts;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref posts);
+            base.Post(d, state);
+        }
+    }
+
+    /// <summary>The clock of the machine, and which timers were made and how many are gone.</summary>
+    private sealed class WatchedTimers : TimeProvider
+    {
+        private int disposed;
+
+        public ConcurrentQueue<TimeSpan> Due { get; } = new();
+
+        public int Disposed => disposed;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Due.Enqueue(dueTime);
+            return new Watched(this, System.CreateTimer(callback, state, dueTime, period));
+        }
+
+        private sealed class Watched(WatchedTimers all, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+            public void Dispose()
+            {
+                Interlocked.Increment(ref all.disposed);
+                timer.Dispose();
+            }
+
+            public ValueTask DisposeAsync()
+            {
+                Interlocked.Increment(ref all.disposed);
+                return timer.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>A clock that stands, and timers that fire soon all the same.</summary>
