@@ -58,6 +58,39 @@ public sealed class DependencyInjectionTests
         Assert.Equal([Clients.Key, Clients.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
     }
 
+    [Fact]
+    public async Task A_changed_key_of_a_named_client_is_used_by_its_next_request()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(server)).Build();
+        var services = new ServiceCollection();
+        services.AddKirimChat("jakarta", configuration.GetSection("KirimChat"));
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredKeyedService<IKirimChatClient>("jakarta");
+
+        await client.GetContactAsync("ctc_1", Token);
+        configuration["KirimChat:ApiKey"] = Clients.KeyPrefix + "next";
+        configuration.Reload();
+        await client.GetContactAsync("ctc_1", Token);
+
+        Assert.Equal([Clients.Key, Clients.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
+    }
+
+    [Fact]
+    public void A_section_wins_over_what_was_set_before_it_and_leaves_the_rest()
+    {
+        var services = new ServiceCollection();
+        services.AddKirimChat(static options => (options.ApiKey, options.MaxRetries) = (Clients.Key, 7));
+        foreach (var (section, key, retries) in new[] { (new Dictionary<string, string?> { ["MaxRetries"] = "8" }, Clients.Key, 8), (new() { ["ApiKey"] = Clients.Key + "2" }, Clients.Key + "2", 8) })
+        {
+            services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(section).Build());
+            using var provider = services.BuildServiceProvider();
+            var options = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
+
+            Assert.Equal((key, retries), (options.ApiKey, options.MaxRetries));
+        }
+    }
+
     [Theory]
     [InlineData("ApiKey", "", "ApiKey is blank.")]
     [InlineData("MaxRetries", "-1", "MaxRetries is negative")]
@@ -255,9 +288,11 @@ public sealed class DependencyInjectionTests
     public void What_is_missing_is_refused()
     {
         var services = new ServiceCollection();
-        Assert.Throws<ArgumentNullException>(() => services.AddKirimChat((Action<KirimChatClientOptions>)null!));
-        Assert.Throws<ArgumentNullException>(() => services.AddKirimChat((IConfiguration)null!));
-        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddKirimChat(static _ => { }));
+        var configuration = new ConfigurationBuilder().Build();
+        Assert.Throws<ArgumentNullException>("configure", () => services.AddKirimChat((Action<KirimChatClientOptions>)null!));
+        Assert.Throws<ArgumentNullException>("configuration", () => services.AddKirimChat((IConfiguration)null!));
+        Assert.Throws<ArgumentNullException>("services", () => ((IServiceCollection)null!).AddKirimChat(static _ => { }));
+        Assert.Throws<ArgumentNullException>("services", () => ((IServiceCollection)null!).AddKirimChat(configuration));
         Assert.Throws<ArgumentException>(() => services.AddKirimChat(" ", static _ => { }));
     }
 
