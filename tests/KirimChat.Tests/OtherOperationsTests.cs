@@ -50,6 +50,17 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
+    public async Task A_value_of_an_enum()
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, "\"Monday\""), Replies.Json(200, "7"));
+        using var client = Clients.To(server);
+        var request = Request(Method.GET, "{+baseurl}/day");
+
+        Assert.Equal(DayOfWeek.Monday, await Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
+    }
+
+    [Fact]
     public async Task A_request_with_contents_which_is_not_tried_again()
     {
         await using var server = new ScriptedServer(Replies.Ok, Replies.Error(503));
