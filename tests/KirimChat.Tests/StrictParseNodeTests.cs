@@ -100,6 +100,27 @@ public sealed class StrictParseNodeTests
         };
     }
 
+    [Theory]
+    [InlineData("byte", "256")]
+    [InlineData("sbyte", "-129")]
+    [InlineData("int", "2147483648")]
+    [InlineData("long", "9223372036854775808")]
+    [InlineData("decimal", "1e29")]
+    [InlineData("string", "\"\\ud800\"")]
+    [InlineData("enum", "\"\\ud800\"")]
+    [InlineData("guid", "\"\"")]
+    [InlineData("moment", "\"2026-02-30T07:30:00Z\"")]
+    [InlineData("duration", "\"\"")]
+    [InlineData("duration", "\"P99999999999Y\"")]
+    [InlineData("duration", "\"P99999999D\"")]
+    [InlineData("date", "\"\"")]
+    [InlineData("date", "\"2026-02-30\"")]
+    [InlineData("time", "\"\"")]
+    [InlineData("time", "\"25:00:00\"")]
+    [InlineData("bytes", "\"A\"")]
+    public void A_value_that_its_type_cannot_hold_is_never_silently_another(string kind, string json) =>
+        Assert.Throws<BrokenContractException>(() => Read[kind](Node(json)));
+
     [Fact]
     public void What_is_wrong_is_told_by_its_place()
     {
