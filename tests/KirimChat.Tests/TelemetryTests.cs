@@ -178,6 +178,20 @@ public sealed class TelemetryTests
         Assert.Contains("KirimChat.jakarta", log);
     }
 
+    [Fact]
+    public async Task A_client_that_has_no_name_logs_under_the_name_of_the_package()
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var log = new List<string>();
+        using var categories = new Categories(log);
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(categories));
+        using var client = Clients.To(server, options => options.LoggerFactory = logging);
+
+        await client.GetAsync(Way.Curated);
+
+        Assert.Equal("KirimChat", Assert.Single(log.Distinct()));
+    }
+
     private sealed class Categories(List<string> asked) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName)
