@@ -55,7 +55,6 @@ public static class KirimChatServiceCollectionExtensions
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, IConfiguration configuration)
     {
-        ThrowIfNull(services, nameof(services));
         ThrowIfNull(configuration, nameof(configuration));
         var binding = new ConfigurationBinding(serviceKey ?? Options.Options.DefaultName, configuration);
         services.AddSingleton<IOptionsChangeTokenSource<KirimChatClientOptions>>(binding);
@@ -64,7 +63,6 @@ public static class KirimChatServiceCollectionExtensions
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, Action<KirimChatClientOptions> configure)
     {
-        ThrowIfNull(services, nameof(services));
         ThrowIfNull(configure, nameof(configure));
         var optionsName = serviceKey ?? Options.Options.DefaultName;
         services.AddOptions<KirimChatClientOptions>(optionsName)

@@ -386,4 +386,27 @@ public sealed class ErrorTests
         Assert.Equal(TimeSpan.FromSeconds(3), failure.RetryAfter);
         Assert.Equal(0, failure.RateLimit!.Value.Remaining);
     }
+
+    // As one meets it that reads the body for its log.
+    [Fact]
+    public async Task A_connection_that_a_handler_of_the_callers_loses_is_a_lost_connection()
+    {
+        using var losing = new Losing();
+        using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")), losing);
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken));
+
+        Assert.Equal(4, losing.Attempts);
+    }
+
+    private sealed class Losing : HttpMessageHandler
+    {
+        public int Attempts { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Attempts++;
+            return Task.FromException<HttpResponseMessage>(new IOException("Reset."));
+        }
+    }
 }

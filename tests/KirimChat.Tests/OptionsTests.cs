@@ -146,6 +146,27 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task A_call_under_way_that_is_refused_says_so_when_the_client_is_disposed()
+    {
+        var arrived = new TaskCompletionSource();
+        var disposed = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            arrived.SetResult();
+            await disposed.Task;
+            await Replies.Error(401)(request, socket, cancellationToken);
+        });
+        var client = Clients.To(server);
+        var call = client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken);
+        await arrived.Task;
+
+        client.Dispose();
+        disposed.SetResult();
+
+        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => call);
+    }
+
+    [Fact]
     public void Nothing_is_no_argument()
     {
         Assert.Throws<ArgumentNullException>(() => new KirimChatClient((KirimChatClientOptions)null!));

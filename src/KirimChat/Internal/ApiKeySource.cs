@@ -1,7 +1,9 @@
+#pragma warning disable CA1001 // A semaphore holds nothing that must be let go, as long as no one asks for its wait handle.
+
 namespace KirimChat.Internal;
 
 /// <summary>Asks for the API key, and after a 401 once more, so that many calls refused at once ask together.</summary>
-internal sealed class ApiKeySource(Func<KirimChatClientOptions> options) : IDisposable
+internal sealed class ApiKeySource(Func<KirimChatClientOptions> options)
 {
     private readonly SemaphoreSlim renewing = new(1, 1);
     private int renewals;
@@ -32,8 +34,6 @@ internal sealed class ApiKeySource(Func<KirimChatClientOptions> options) : IDisp
             renewing.Release();
         }
     }
-
-    public void Dispose() => renewing.Dispose();
 
     private static async ValueTask<string> AskAsync(Func<CancellationToken, ValueTask<string>> provider, CancellationToken cancellationToken)
     {

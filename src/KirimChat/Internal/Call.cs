@@ -37,7 +37,7 @@ internal sealed class Call : IRequestOption
     /// <summary>The body is read from the message, as Kiota does, and not from <see cref="Answer"/>.</summary>
     public bool IsReadByKiota { get; init; }
 
-    /// <summary>When it began, by the clock of the options; 0 when that is not known.</summary>
+    /// <summary>When it began, by the clock of the options.</summary>
     public long Started { get; set; }
 
     /// <summary>The activity of its trace, when someone listens.</summary>

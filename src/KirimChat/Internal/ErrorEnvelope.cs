@@ -30,7 +30,7 @@ internal readonly record struct ErrorEnvelope(string? Type, string? Code, string
     {
         try
         {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return value.GetString();
         }
         catch (InvalidOperationException)
         {

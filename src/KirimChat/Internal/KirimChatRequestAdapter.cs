@@ -108,8 +108,7 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
     {
         Exception? replacement = thrown switch
         {
-            // Inside, when Kiota has wrapped it.
-            _ when (thrown as BrokenContractException ?? thrown.InnerException as BrokenContractException) is { } broken => Errors.Unexpected(call.Answer!, broken.Message, broken),
+            BrokenContractException broken => Errors.Unexpected(call.Answer!, broken.Message, broken),
             OperationCanceledException cancelled when cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken =>
                 new OperationCanceledException(cancelled.Message, cancelled, cancellationToken),
             _ => null,

@@ -36,12 +36,6 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         return response;
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) keys.Dispose();
-        base.Dispose(disposing);
-    }
-
 #if NET
     // 0.2 kB less for each call that waits, which is nearly all.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

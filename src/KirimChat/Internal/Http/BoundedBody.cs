@@ -48,7 +48,7 @@ internal static class BoundedBody
     {
 #if NET
         // As it came: not worth a parser.
-        return content.Headers.NonValidated.TryGetValues("Content-Length", out var text) && int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0 ? length : null;
+        return content.Headers.NonValidated.TryGetValues("Content-Length", out var text) && int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 #else
         return content.Headers.ContentLength is > 0 and var length ? length : null;
 #endif

@@ -17,7 +17,7 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
         Compression.Ask(request);
 #endif
         var call = Call.Of(request);
-        var started = call.Started != 0 ? call.Started : options.TimeProvider.GetTimestamp();
+        var started = options.TimeProvider.GetTimestamp();
         var left = options.Timeout;
         KirimChatException? last = null;
         while (true)

@@ -19,9 +19,7 @@ internal static class StrictJson
         // JsonDocument looks into strings only when they are read, and metadata is read by others, later.
         if (!IsUtf8(body)) throw new BrokenContractException("the body is not JSON");
         var document = ParseUtf8(ByteOrderMark.Skip(body));
-        if (document.RootElement.ValueKind != JsonValueKind.Null) return document;
-        document.Dispose();
-        throw new BrokenContractException("the body is null");
+        return document.RootElement.ValueKind != JsonValueKind.Null ? document : throw new BrokenContractException("the body is null");
     }
 
     private static JsonDocument ParseUtf8(ReadOnlyMemory<byte> text)

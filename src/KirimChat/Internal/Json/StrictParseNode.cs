@@ -65,7 +65,7 @@ internal sealed class StrictParseNode(JsonElement element, StrictParseNode? pare
 
     // An enum value that is not in the document is null, as everywhere in Kiota: new ones may come.
     public T? GetEnumValue<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
-        where T : struct, Enum => IsNull(JsonValueKind.String, "a string") ? null : Try(static json => Kiota(json).GetEnumValue<T>(), "a string of valid Unicode");
+        where T : struct, Enum => Try(static json => Kiota(json).GetEnumValue<T>(), "a string of valid Unicode");
 
     public T GetObjectValue<T>(ParsableFactory<T> factory)
         where T : IParsable
@@ -153,7 +153,7 @@ internal sealed class StrictParseNode(JsonElement element, StrictParseNode? pare
         {
             return read(element);
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
             throw Broken(expected, broken);
         }
