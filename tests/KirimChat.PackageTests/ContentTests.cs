@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace KirimChat.PackageTests;
@@ -32,5 +33,22 @@ public sealed class ContentTests(Packages packages)
         var group = document.Descendants().Single(element => element.Name.LocalName == "group" && element.Parent!.Name.LocalName == "dependencies" && element.Attribute("targetFramework")!.Value == framework);
 
         Assert.Equal(dependencies.Split(' '), group.Elements().Select(static dependency => dependency.Attribute("id")!.Value).Order());
+    }
+
+    // The gallery shows it, and has neither the repository's files nor its headings.
+    [Theory]
+    [InlineData("KirimChat")]
+    [InlineData("KirimChat.Sandbox")]
+    [InlineData("KirimChat.Sandbox.Tool")]
+    public async Task Every_link_and_picture_of_a_packages_readme_is_a_whole_address(string package)
+    {
+        using var archive = packages.Open(package);
+        using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());
+        var readme = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        var targets = Regex.Matches(readme, """\]\(\s*(?<to>[^)\s]*)|^\s*\[[^\]]+\]:\s*(?<to>\S+)|(?:href|src)\s*=\s*["']?(?<to>[^"'\s>]*)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture).Select(static match => match.Groups["to"].Value).ToList();
+
+        Assert.NotEmpty(targets);
+        Assert.All(targets, static target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
     }
 }

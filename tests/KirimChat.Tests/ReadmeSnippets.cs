@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KirimChat.Tests;
 
-/// <summary>Every C# snippet of the README stands here too, so that it compiles and does what the README says. <see cref="ReadmeTests"/> compares.</summary>
+/// <summary>Every C# snippet of the READMEs stands here too, so that it compiles and does what they say. <see cref="ReadmeTests"/> compares.</summary>
 public sealed class ReadmeSnippets
 {
     private static async Task<KirimChatSandbox> StartAsync() => await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -25,6 +25,7 @@ public sealed class ReadmeSnippets
         {
             using var client = new KirimChatClient(key);
             var contact = await client.GetContactAsync(id);
+            Console.WriteLine($"{contact.Name}: {contact.PhoneNumber}");
             return contact;
         }
     }
@@ -152,6 +153,20 @@ public sealed class ReadmeSnippets
         await using var provider = builder.Services.BuildServiceProvider();
         Assert.NotNull(provider.GetRequiredService<Greeter>());
         Assert.NotSame(provider.GetRequiredKeyedService<IKirimChatClient>("jakarta"), provider.GetRequiredKeyedService<IKirimChatClient>("bandung"));
+    }
+
+    [Fact]
+    public async Task The_sandbox()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync();
+        sandbox.Add(new SandboxContact { Id = "ctc_wayan", Name = "Wayan" });
+        sandbox.FailNext(SandboxFault.Error(503));
+
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
+        var contact = await client.GetContactAsync("ctc_wayan");
+
+        Assert.Equal("Wayan", contact.Name);
+        Assert.Equal(2, sandbox.Requests.Count);
     }
 
     [Fact]
