@@ -58,6 +58,7 @@ internal sealed class Call : IRequestOption
     /// <summary>The call that a message belongs to.</summary>
     public static Call Of(HttpRequestMessage request)
     {
+        if (request is RequestMessage message) return message.Call;
 #if NET
         return request.Options.TryGetValue(new HttpRequestOptionsKey<IRequestOption>(Key), out var option) && option is Call call
 #else

@@ -2,25 +2,30 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Internal;
 
-/// <summary>A request of Kiota's without contents, as the platform sends it.</summary>
-internal static class RequestMessage
+/// <summary>A request of Kiota's without contents, as the platform sends it, and the call that it belongs to.</summary>
+internal sealed class RequestMessage : HttpRequestMessage
 {
-    public static HttpRequestMessage Of(RequestInformation request, string? baseUrl, Call call)
+    private RequestMessage(Uri url, Call call)
+        : base(HttpMethod.Get, url) => Call = call;
+
+    public Call Call { get; }
+
+    public static RequestMessage Of(RequestInformation request, string? baseUrl, Call call)
     {
         var template = RequestRules.HasRawUrl(request) ? null : call.Template;
-        var message = new HttpRequestMessage(HttpMethod.Get, template?.Expand(baseUrl, request.PathParameters) ?? ExpandByKiota(request, baseUrl));
+        var message = new RequestMessage(template?.Expand(baseUrl, request.PathParameters) ?? ExpandByKiota(request, baseUrl), call);
         foreach (var header in request.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        foreach (var option in request.RequestOptions) Attach(message, option);
-        Attach(message, call);
+        foreach (var option in request.RequestOptions)
+        {
+#if NET
+            message.Options.Set(new(option.GetType().FullName!), option);
+#else
+            message.Properties[option.GetType().FullName!] = option;
+#endif
+        }
+
         return message;
     }
-
-    private static void Attach(HttpRequestMessage message, IRequestOption option) =>
-#if NET
-        message.Options.Set(new(option.GetType().FullName!), option);
-#else
-        message.Properties[option.GetType().FullName!] = option;
-#endif
 
     private static Uri ExpandByKiota(RequestInformation request, string? baseUrl)
     {
