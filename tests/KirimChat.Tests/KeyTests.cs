@@ -19,6 +19,24 @@ public sealed class KeyTests
         options.ApiKeyProvider = provider;
     });
 
+    /// <returns>A reply that refuses the old key, but no call before so many have been sent; and when that is.</returns>
+    private static (Reply Reply, Task Rotated) RefuseTogether(int calls)
+    {
+        var rotated = new TaskCompletionSource();
+        return (Reply, rotated.Task);
+
+        async Task Reply(ReceivedRequest request, System.Net.Sockets.Socket socket, CancellationToken cancellationToken)
+        {
+            if (request.Key == Old)
+            {
+                if (Interlocked.Decrement(ref calls) == 0) rotated.SetResult();
+                await rotated.Task;
+            }
+
+            await Rotated(request, socket, cancellationToken);
+        }
+    }
+
     [Theory]
     [BothWays]
     public async Task The_key_travels_as_a_bearer_token(Way way)
@@ -141,23 +159,12 @@ public sealed class KeyTests
     public async Task Many_calls_refused_together_ask_the_provider_together()
     {
         const int Calls = 200;
-        using var all = new CountdownEvent(Calls);
-        var rotated = new TaskCompletionSource();
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
-        {
-            if (request.Key == Old)
-            {
-                // No call is refused before all have been sent.
-                if (all.Signal()) rotated.SetResult();
-                await rotated.Task;
-            }
-
-            await Rotated(request, socket, cancellationToken);
-        });
+        var (reply, rotated) = RefuseTogether(Calls);
+        await using var server = new ScriptedServer(reply);
         var renewals = 0;
         using var client = Client(server, _ =>
         {
-            if (!rotated.Task.IsCompleted) return new(Old);
+            if (!rotated.IsCompleted) return new(Old);
             Interlocked.Increment(ref renewals);
             return new(New);
         });
@@ -197,23 +204,12 @@ public sealed class KeyTests
     public async Task A_provider_that_fails_to_renew_fails_one_call_and_the_next_asks_again()
     {
         const int Calls = 10;
-        using var all = new CountdownEvent(Calls);
-        var rotated = new TaskCompletionSource();
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
-        {
-            if (request.Key == Old)
-            {
-                // No call is refused before all have been sent.
-                if (all.Signal()) rotated.SetResult();
-                await rotated.Task;
-            }
-
-            await Rotated(request, socket, cancellationToken);
-        });
+        var (reply, rotated) = RefuseTogether(Calls);
+        await using var server = new ScriptedServer(reply);
         var renewals = 0;
         using var client = Client(server, _ =>
         {
-            if (!rotated.Task.IsCompleted) return new(Old);
+            if (!rotated.IsCompleted) return new(Old);
             return Interlocked.Increment(ref renewals) == 1 ? throw new TimeZoneNotFoundException("vault") : new(New);
         });
 
