@@ -1,4 +1,4 @@
-#pragma warning disable CA1001 // A semaphore holds nothing that must be let go, as long as no one asks for its wait handle.
+#pragma warning disable CA1001 // A call that is under way at the end may need the semaphore, which holds nothing as long as no one asks for its wait handle.
 
 namespace KirimChat.Internal;
 
