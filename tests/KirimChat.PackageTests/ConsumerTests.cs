@@ -52,7 +52,7 @@ public sealed class ConsumerTests(Packages packages)
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal), Token);
         (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build", "--", "--as-it-is");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("KirimChat:Timeout is not a time as hh:mm:ss.", output, StringComparison.Ordinal);
+        Assert.Contains("KirimChat:Timeout is not a time as hh:mm:ss", output, StringComparison.Ordinal);
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
     }
 
