@@ -321,6 +321,16 @@ public sealed class ContactTests
 
     [Theory]
     [BothWays]
+    public async Task A_body_that_says_it_is_as_it_is_is_read_so(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, "Content-Encoding: identity"));
+        using var client = Clients.To(server);
+
+        await client.GetAsync(way);
+    }
+
+    [Theory]
+    [BothWays]
     public async Task Compressed_bodies_are_asked_for(Way way)
     {
         await using var server = new ScriptedServer(Replies.Ok);

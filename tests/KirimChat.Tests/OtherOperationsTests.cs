@@ -50,6 +50,17 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
+    public async Task A_request_that_is_only_made_is_checked_too()
+    {
+        using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")));
+        var request = Request(Method.GET, "{+baseurl}/contacts/{id}");
+
+        Assert.Equal("/v1/contacts/ctc_1", (await Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token))!.RequestUri!.AbsolutePath);
+        request.PathParameters["id"] = "..";
+        await Assert.ThrowsAsync<ArgumentException>(() => Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token));
+    }
+
+    [Fact]
     public async Task A_value_of_an_enum()
     {
         await using var server = new ScriptedServer(Replies.Json(200, "\"Monday\""), Replies.Json(200, "7"));
