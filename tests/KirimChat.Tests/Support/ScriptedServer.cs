@@ -26,7 +26,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         this.script = script;
         listener.Start(512);
         BaseUrl = new($"http://{listener.LocalEndpoint}/v1");
-        accepting = AcceptAsync();
+        accepting = AcceptAsync(stopping.Token);
     }
 
     public Uri BaseUrl { get; }
@@ -36,40 +36,38 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        listener.Dispose();
+        // Before the listener goes: one that has stopped cannot be asked.
         await accepting;
+        listener.Dispose();
         stopping.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(CancellationToken cancellationToken)
     {
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            try
-            {
-                _ = ServeAsync(await listener.AcceptSocketAsync(stopping.Token));
-            }
-            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
+            while (true) _ = ServeAsync(await listener.AcceptSocketAsync(cancellationToken), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
         }
     }
 
-    private async Task ServeAsync(Socket socket)
+    private async Task ServeAsync(Socket socket, CancellationToken cancellationToken)
     {
         using (socket)
         {
             try
             {
-                var request = await ReceivedRequest.ReadAsync(socket, stopping.Token);
+                var request = await ReceivedRequest.ReadAsync(socket, cancellationToken);
                 requests.Enqueue(request);
                 var reply = script[Math.Min(Interlocked.Increment(ref answered), script.Length) - 1];
-                await reply(request, socket, stopping.Token);
+                await reply(request, socket, cancellationToken);
                 if (socket.LingerState is { Enabled: true }) return;
                 // Until the client has closed too: a close over unread bytes would be a reset.
                 socket.Shutdown(SocketShutdown.Send);
-                while (await socket.ReceiveAsync(new byte[1024], stopping.Token) > 0) { }
+                while (await socket.ReceiveAsync(new byte[1024], cancellationToken) > 0) { }
             }
             catch (Exception gone) when (gone is OperationCanceledException or SocketException)
             {
