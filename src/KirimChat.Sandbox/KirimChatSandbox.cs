@@ -60,12 +60,13 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The sandbox, listening.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The port is none, or no call may be made.</exception>
+    /// <exception cref="ArgumentException">One of the contacts is none that <see cref="Add"/> takes.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<KirimChatSandbox> StartAsync(KirimChatSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.CallsPerMinute, "options.CallsPerMinute");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)options.Port, (uint)IPEndPoint.MaxPort, "options.Port");
+        if (options.CallsPerMinute <= 0) throw new ArgumentOutOfRangeException(nameof(options), $"CallsPerMinute is {options.CallsPerMinute}, and must be positive.");
+        if (options.Port is < 0 or > IPEndPoint.MaxPort) throw new ArgumentOutOfRangeException(nameof(options), $"Port is {options.Port}, and must be 0 to {IPEndPoint.MaxPort}.");
         var state = new SandboxState(options);
         // Empty: what the host of a test or a service is configured with is not meant for the sandbox.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -90,12 +91,10 @@ public sealed class KirimChatSandbox : IAsyncDisposable
 
     /// <summary>Adds a contact, or changes the one that has its id.</summary>
     /// <param name="contact">The contact. Its id may have any form; one that was not added is a 404 only in the API's own form, and else a 400.</param>
-    /// <exception cref="ArgumentException">Its id is blank, or one of <see cref="FaultIds"/>.</exception>
+    /// <exception cref="ArgumentException">Its id is blank or one of <see cref="FaultIds"/>, or its metadata is neither an object nor null.</exception>
     public void Add(SandboxContact contact)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        ArgumentException.ThrowIfNullOrWhiteSpace(contact.Id, nameof(contact));
-        if (FaultIds.Contains(contact.Id)) throw new ArgumentException($"The id {contact.Id} is reserved for a fault.", nameof(contact));
         state.Add(contact);
     }
 

@@ -32,7 +32,7 @@ public sealed class SandboxFault
     public static SandboxFault Error(int status, TimeSpan? retryAfter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        var error = ErrorAnswer.Documented(status) ?? throw new ArgumentOutOfRangeException(nameof(status), status, "The API documents no such error.");
+        var error = ErrorAnswer.Documented(status) ?? throw new ArgumentOutOfRangeException(nameof(status), $"The API documents no error {status}, only {string.Join(", ", ErrorAnswer.DocumentedStatuses)}.");
         var seconds = retryAfter ?? (status == 429 ? TimeSpan.FromSeconds(1) : null);
         return new($"{status}", (context, _, _) => FaultAnswers.ErrorAsync(context, error, seconds));
     }

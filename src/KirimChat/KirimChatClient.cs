@@ -103,6 +103,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <summary>Closes the connections. A call under way comes to its end, but is not tried again.</summary>
     public void Dispose()
     {
+        adapter.Dispose();
         kiota.Dispose();
         kiotasHttp.Dispose();
         http.Dispose();

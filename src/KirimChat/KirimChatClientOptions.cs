@@ -60,5 +60,8 @@ public sealed class KirimChatClientOptions
     /// <summary>What a host calls the client, to tell it from others in log and telemetry; null when there is but one.</summary>
     internal string? Name { get; set; }
 
+    /// <summary>What the client is called in its log and where its settings fail.</summary>
+    internal string Title => Name is null ? "KirimChat" : $"KirimChat.{Name}";
+
     internal KirimChatClientOptions Copy() => (KirimChatClientOptions)MemberwiseClone();
 }

@@ -55,7 +55,7 @@ public static class KirimChatServiceCollectionExtensions
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, IConfiguration configuration)
     {
-        ThrowIfNull(configuration, nameof(configuration));
+        ArgumentNullException.ThrowIfNull(configuration);
         var binding = new ConfigurationBinding(serviceKey ?? Options.Options.DefaultName, configuration);
         services.AddSingleton<IOptionsChangeTokenSource<KirimChatClientOptions>>(binding);
         return Add(services, serviceKey, binding.Bind);
@@ -63,7 +63,7 @@ public static class KirimChatServiceCollectionExtensions
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, Action<KirimChatClientOptions> configure)
     {
-        ThrowIfNull(configure, nameof(configure));
+        ArgumentNullException.ThrowIfNull(configure);
         var optionsName = serviceKey ?? Options.Options.DefaultName;
         services.AddOptions<KirimChatClientOptions>(optionsName)
             .Configure<IServiceProvider>((options, provider) => (options.Name, options.LoggerFactory) = (serviceKey, provider.GetService<ILoggerFactory>()))
@@ -95,11 +95,6 @@ public static class KirimChatServiceCollectionExtensions
 
     private static IOptionsMonitor<KirimChatClientOptions> Monitor(IServiceProvider provider) =>
         provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>();
-
-    private static void ThrowIfNull(object? argument, string name)
-    {
-        if (argument is null) throw new ArgumentNullException(name);
-    }
 
     private static string NotBlank(string name) =>
         string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank.", nameof(name)) : name;

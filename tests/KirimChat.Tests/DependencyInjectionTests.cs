@@ -203,7 +203,7 @@ public sealed class DependencyInjectionTests
 
         var failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta"));
 
-        Assert.Contains("jakarta: ApiKey is blank", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("KirimChat.jakarta: ApiKey is blank", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,28 @@ public sealed class ErrorTests
         Assert.Equal("req_header", Assert.Single(failure.ResponseHeaders["X-Request-Id"]));
     }
 
+    // Each read alone, as in a log: who failed, what tells it from others, what was said, what to do.
+    [Theory]
+    [InlineData(400, """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""", "KirimChat refused the request as not valid (HTTP 400, code c, param id, request r): No. Correct the request; sent again as it is, it fails again.")]
+    [InlineData(401, """{"error":{"message":"Said without a stop"}}""", "KirimChat did not accept the API key (HTTP 401): Said without a stop. Check that the key is complete, not expired and not revoked.")]
+    [InlineData(402, "", "KirimChat refused the request (HTTP 402). The body of the answer says more, if anything does.")]
+    [InlineData(403, "", "KirimChat does not allow this with this API key (HTTP 403). Use a key that may, or ask the organisation's administrator.")]
+    [InlineData(404, "", "KirimChat has no such resource (HTTP 404). Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either.")]
+    [InlineData(409, "", "KirimChat refused the request, as it conflicts with the state of the resource (HTTP 409). Fetch the resource anew, then decide.")]
+    [InlineData(429, "", "KirimChat allows the organisation no more calls for now (HTTP 429). Try again later.")]
+    [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Try again later. If it stays, tell KirimChat's support.")]
+    [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat, or a gateway before it, failed (HTTP 502). Try again later. If it stays, tell KirimChat's support.")]
+    [InlineData(200, "", "The answer is not what the KirimChat API promises (HTTP 200): there is no body. Check BaseUrl and what stands between; else the API has changed.")]
+    public async Task A_message_reads_well_alone(int status, string body, string message)
+    {
+        await using var server = new ScriptedServer(Replies.Json(status, body));
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+
+        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated));
+
+        Assert.Equal(message, failure.Message);
+    }
+
     public static TheoryData<Way, string, string?, string?> Bodies()
     {
         var data = new TheoryData<Way, string, string?, string?>();
@@ -328,6 +350,7 @@ public sealed class ErrorTests
 
         Assert.Null(failure.StatusCode);
         Assert.Equal("req_cut", failure.RequestId);
+        Assert.Matches(@"^The answer of KirimChat did not come whole \(HTTP 200, request req_cut\): .*[^.]\. Try again later\.$", failure.Message);
         Assert.Equal("application/json", Assert.Single(failure.Headers["Content-Type"]));
     }
 
@@ -343,6 +366,7 @@ public sealed class ErrorTests
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
+        Assert.Matches(@"^The connection to KirimChat failed: .*[^.]\. Check the network, DNS, proxy and BaseUrl\.$", failure.Message);
     }
 
     [Theory]

@@ -193,7 +193,7 @@ public sealed class OptionsTests
         var client = Clients.To(server);
         client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way));
+        Assert.Equal("KirimChat.KirimChatClient", (await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way))).ObjectName);
     }
 
     [Fact]

@@ -235,10 +235,34 @@ public sealed class SandboxTests
         Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Latency(TimeSpan.FromSeconds(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.FailNext(SandboxFault.HtmlPage, 0));
         Assert.Throws<ArgumentException>(() => sandbox.FailFor(" ", SandboxFault.HtmlPage));
-        Assert.Throws<ArgumentException>(() => sandbox.Add(new() { Id = "" }));
-        Assert.Throws<ArgumentException>(() => sandbox.Add(new() { Id = "ctc_fault_429" }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { CallsPerMinute = 0 }, Token));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { Port = 99_999 }, Token));
+    }
+
+    [Theory]
+    [InlineData(" ", "{}", "The id of the contact is blank.")]
+    [InlineData("ctc_fault_429", "{}", "The id ctc_fault_429 is reserved for a fault.")]
+    [InlineData("ctc_x", "[1]", "The metadata of ctc_x is of the JSON kind Array, and must be an object or null.")]
+    [InlineData("ctc_x", "\"text\"", "The metadata of ctc_x is of the JSON kind String, and must be an object or null.")]
+    public async Task A_contact_that_could_not_be_answered_is_refused_at_once(string id, string metadata, string says)
+    {
+        var contact = new SandboxContact { Id = id, Metadata = JsonSerializer.Deserialize<JsonElement>(metadata) };
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+
+        Assert.StartsWith(says, Assert.Throws<ArgumentException>(() => sandbox.Add(contact)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => KirimChatSandbox.StartAsync(new() { Contacts = [contact] }, Token));
+    }
+
+    [Theory]
+    [InlineData("null", null)]
+    [InlineData("{\"n\":1,\"n\":2}", "2")]
+    public async Task Metadata_of_odd_shape_is_answered(string metadata, string? n)
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var client = Client(sandbox);
+        using (var document = JsonDocument.Parse(metadata)) sandbox.Add(new() { Id = "ctc_odd", Metadata = document.RootElement });
+
+        Assert.Equal(n, (await client.GetContactAsync("ctc_odd", Token)).Metadata?["n"].GetRawText());
     }
 
     [Fact]

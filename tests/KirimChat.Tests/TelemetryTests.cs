@@ -221,8 +221,55 @@ public sealed class TelemetryTests
         }
 
         Assert.Equal([(1, LogLevel.Warning), (2, LogLevel.Error), (3, LogLevel.Error)], log.Select(static line => (line.Id, line.Level)));
-        Assert.Contains("GET /contacts/{id} failed with KirimChatServerException (request req_body); retry 1 follows in ", log[0].Text, StringComparison.Ordinal);
+        const string Failed = "GET /contacts/{id} failed with KirimChatServerException (HTTP 503, code some_code, param id, request req_body)";
+        Assert.StartsWith($"{Failed}; retry 1 of 1 follows in ", log[0].Text, StringComparison.Ordinal);
+        Assert.Equal($"{Failed}, and was given up after 1 of 1 retries.", log[1].Text);
+        Assert.Equal("GET /contacts/{id}: KirimChat did not accept the API key (HTTP 401, code expired_api_key, param id, request req_body).", log[2].Text);
+        Assert.All(log, static line => Assert.Equal("req_body", line.Values["RequestId"]));
         Assert.All(log, static line => Assert.DoesNotContain("ctc_secret", line.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_call_that_is_given_up_at_once_is_logged_with_what_the_server_asked_for(Way way)
+    {
+        var log = new List<LogLine>();
+        using var logging = LogLines.Factory(log.Add);
+        await using var server = new ScriptedServer(Replies.Error(429, headers: "Retry-After: 120"));
+        using var client = Clients.To(server, options => options.LoggerFactory = logging);
+
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+
+        Assert.Equal("GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s), and was given up after 0 of 3 retries.", Assert.Single(log).Text);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_lost_connection_is_logged_without_what_is_not_known(Way way)
+    {
+        var log = new List<LogLine>();
+        using var logging = LogLines.Factory(log.Add);
+        await using var server = new ScriptedServer(Replies.Reset);
+        using var client = Clients.To(server, options => (options.LoggerFactory, options.MaxRetries) = (logging, 0));
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException, and was given up after 0 of 0 retries.", Assert.Single(log).Text);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_server_cannot_forge_a_line_of_the_log(Way way)
+    {
+        var log = new List<LogLine>();
+        using var logging = LogLines.Factory(log.Add);
+        await using var server = new ScriptedServer(Replies.Json(503, """{"error":{"code":"c\nforged","param":"p\nforged","request_id":"r\nforged"}}"""));
+        using var client = Clients.To(server, options => (options.LoggerFactory, options.MaxRetries) = (logging, 1));
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+
+        Assert.Equal(2, log.Count);
+        Assert.All(log, static line => Assert.DoesNotContain('\n', line.Text));
     }
 
     [Fact]

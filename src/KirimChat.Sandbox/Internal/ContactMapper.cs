@@ -13,7 +13,7 @@ internal static class ContactMapper
         Phone_number = contact.PhoneNumber,
         Name = contact.Name,
         Email = contact.Email,
-        Metadata = contact.Metadata is { } metadata ? new() { AdditionalProperties = metadata.EnumerateObject().ToDictionary(static field => field.Name, static field => (object)field.Value) } : null,
+        Metadata = contact.Metadata?.Deserialize<Metadata>(),
         Whatsapp_account = new() { Phone_number = contact.WhatsAppPhoneNumber },
         Created_at = contact.CreatedAt,
         Updated_at = contact.UpdatedAt,

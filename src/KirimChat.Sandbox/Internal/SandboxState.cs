@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace KirimChat.Sandbox.Internal;
 
@@ -51,8 +52,12 @@ internal sealed class SandboxState
 
     public IReadOnlyList<SandboxRequest> Requests => [.. requests];
 
+    /// <exception cref="ArgumentException">The contact is none that could be answered.</exception>
     public void Add(SandboxContact contact)
     {
+        if (Problem(contact) is { } problem) throw new ArgumentException(problem, nameof(contact));
+        // Cloned: the caller's document may be disposed of before it is asked for.
+        contact = contact with { Metadata = contact.Metadata?.Clone() };
         if (contacts.TryAdd(contact.Id, contact)) order.Enqueue(contact.Id);
         else contacts[contact.Id] = contact;
     }
@@ -82,6 +87,14 @@ internal sealed class SandboxState
         requests.Enqueue(request);
         if (requests.Count > MaxRequests) requests.TryDequeue(out _);
     }
+
+    private static string? Problem(SandboxContact contact) => contact switch
+    {
+        _ when string.IsNullOrWhiteSpace(contact.Id) => "The id of the contact is blank.",
+        _ when ReservedFaults.ContainsKey(contact.Id) => $"The id {contact.Id} is reserved for a fault.",
+        { Metadata.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) and var kind } => $"The metadata of {contact.Id} is of the JSON kind {kind}, and must be an object or null.",
+        _ => null,
+    };
 
     // A reserved id has a contact too: the one that comes late.
     private SandboxContact? Find(string id) => contacts.GetValueOrDefault(id) ?? (ReservedFaults.ContainsKey(id) ? new() { Id = id } : null);

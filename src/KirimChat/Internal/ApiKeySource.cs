@@ -13,7 +13,7 @@ internal sealed class ApiKeySource(Func<KirimChatClientOptions> options)
     public int Renewals => Volatile.Read(ref renewals);
 
     public ValueTask<string> GetAsync(CancellationToken cancellationToken) =>
-        options() is { ApiKeyProvider: { } provider } ? AskAsync(provider, cancellationToken) : new(options().ApiKey!);
+        options().ApiKeyProvider is { } provider ? AskAsync(provider, cancellationToken) : new(options().ApiKey!);
 
     public async Task<string> RenewAsync(int seen, CancellationToken cancellationToken)
     {

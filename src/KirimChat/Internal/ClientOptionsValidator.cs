@@ -10,16 +10,13 @@ internal sealed class ClientOptionsValidator : IValidateOptions<KirimChatClientO
 
     public static void ThrowIfInvalid(KirimChatClientOptions options)
     {
-        if (Failures(options).ToList() is { Count: > 0 } failures)
-            throw new OptionsValidationException(Options.DefaultName, typeof(KirimChatClientOptions), failures);
+        if (Failures(options) is { Count: > 0 } failures) throw new OptionsValidationException(Options.DefaultName, typeof(KirimChatClientOptions), failures);
     }
 
     public ValidateOptionsResult Validate(string? name, KirimChatClientOptions options) =>
-        Failures(options).Select(failure => string.IsNullOrEmpty(name) ? failure : $"{name}: {failure}").ToList() is { Count: > 0 } failures
-            ? ValidateOptionsResult.Fail(failures)
-            : ValidateOptionsResult.Success;
+        Failures(options) is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
-    private static IEnumerable<string> Failures(KirimChatClientOptions options)
+    private static List<string> Failures(KirimChatClientOptions options)
     {
         var failures = new[]
         {
@@ -33,7 +30,7 @@ internal sealed class ClientOptionsValidator : IValidateOptions<KirimChatClientO
             options.MaxResponseBytes <= 0 ? "MaxResponseBytes is not positive" : null,
             options.TimeProvider is null ? "TimeProvider is null" : null,
         };
-        return failures.OfType<string>();
+        return [.. failures.OfType<string>().Select(failure => $"{options.Title}: {failure}")];
     }
 
     private static string? KeyFailure(KirimChatClientOptions options) => (options.ApiKey, options.ApiKeyProvider) switch
@@ -48,9 +45,9 @@ internal sealed class ClientOptionsValidator : IValidateOptions<KirimChatClientO
     {
         null => "BaseUrl is missing",
         { IsAbsoluteUri: false } => "BaseUrl is not absolute",
-        { UserInfo.Length: > 0 } => "BaseUrl has user info",
-        { Query.Length: > 0 } => "BaseUrl has a query",
-        { Fragment.Length: > 0 } => "BaseUrl has a fragment",
+        { UserInfo: not "" } => "BaseUrl has user info",
+        { Query: not "" } => "BaseUrl has a query",
+        { Fragment: not "" } => "BaseUrl has a fragment",
         { Scheme: "https" } => null,
         { Scheme: "http", IsLoopback: true } => null,
         _ => "BaseUrl is not https: plain http is for loopback only, as the API key would travel in the open",

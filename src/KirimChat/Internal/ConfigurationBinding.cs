@@ -35,7 +35,7 @@ internal sealed class ConfigurationBinding(string optionsName, IConfiguration se
     {
         if (section[setting] is not { } text) return fallback;
         if (parse(text, out var value)) return value;
-        var place = section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : setting;
+        var place = section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : $"KirimChat: {setting}";
         throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), [$"{place} is not {expected}"]);
     }
 

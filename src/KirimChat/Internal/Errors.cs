@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Net;
 
 namespace KirimChat.Internal;
 
@@ -17,17 +17,17 @@ internal static class Errors
         {
             400 or 422 => Fill(static m => new KirimChatInvalidRequestException(m), "KirimChat refused the request as not valid", "Correct the request; sent again as it is, it fails again."),
             401 => Fill(static m => new KirimChatAuthenticationException(m), "KirimChat did not accept the API key", "Check that the key is complete, not expired and not revoked."),
-            403 => Fill(static m => new KirimChatPermissionException(m), "The API key may not do this", "Use a key that may, or ask the organisation's administrator."),
+            403 => Fill(static m => new KirimChatPermissionException(m), "KirimChat does not allow this with this API key", "Use a key that may, or ask the organisation's administrator."),
             404 => Fill(static m => new KirimChatNotFoundException(m), "KirimChat has no such resource", "Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either."),
-            409 => Fill(static m => new KirimChatConflictException(m), "The request conflicts with the state of the resource", "Fetch the resource anew, then decide."),
-            429 => Fill(static m => new KirimChatRateLimitException(m), "The organisation has used up its calls for now", ComeBack(retryAfter)),
-            >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), "KirimChat failed", $"{ComeBack(retryAfter)} If it stays, tell KirimChat's support."),
+            409 => Fill(static m => new KirimChatConflictException(m), "KirimChat refused the request, as it conflicts with the state of the resource", "Fetch the resource anew, then decide."),
+            429 => Fill(static m => new KirimChatRateLimitException(m), "KirimChat allows the organisation no more calls for now", ComeBack(retryAfter)),
+            >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), error == default ? "KirimChat, or a gateway before it, failed" : "KirimChat failed", $"{ComeBack(retryAfter)} If it stays, tell KirimChat's support."),
             _ => Fill(static m => new KirimChatException(m), "KirimChat refused the request", "The body of the answer says more, if anything does."),
         };
 
         KirimChatException Fill(Func<string, KirimChatException> create, string what, string next)
         {
-            var exception = create(Message(what, error, answer, next));
+            var exception = create(Message(what, Detail(answer.StatusCode, error.RequestId ?? answer.RequestId, error.Code, error.Param), error.Message, next));
             exception.SetFacts(new()
             {
                 StatusCode = answer.StatusCode,
@@ -44,25 +44,28 @@ internal static class Errors
         }
     }
 
-    public static KirimChatConnectionException ConnectionLost(Exception cause, Answer? head = null) =>
-        new($"The connection to KirimChat failed: {cause.GetBaseException().Message.TrimEnd('.')}. Check the network, DNS, proxy and BaseUrl.", cause)
+    public static KirimChatConnectionException ConnectionFailed(Exception cause) =>
+        new(Message("The connection to KirimChat failed", "", cause.GetBaseException().Message, "Check the network, DNS, proxy and BaseUrl."), cause);
+
+    public static KirimChatConnectionException BodyLost(Answer head, Exception cause) =>
+        new(Message("The answer of KirimChat did not come whole", Detail(head.StatusCode, head.RequestId), cause.GetBaseException().Message, "Try again later."), cause)
         {
-            RequestId = head?.RequestId,
-            Headers = head?.Headers ?? NoHeaders.Value,
+            RequestId = head.RequestId,
+            Headers = head.Headers,
         };
 
     public static KirimChatTimeoutException AttemptTimedOut(TimeSpan timeout, Exception cause) =>
-        new($"The attempt took longer than AttemptTimeout, {Seconds(timeout)}. Try again later, or allow more time.", cause);
+        new($"The attempt to call KirimChat took longer than AttemptTimeout, {Seconds(timeout)}. Try again later, or allow more time.", cause);
 
     public static KirimChatTimeoutException CallTimedOut(TimeSpan timeout, int attempts, Exception cause) =>
-        new($"The call took longer than Timeout, {Seconds(timeout)}, in {(attempts == 1 ? "one attempt" : $"{attempts} attempts")}. Try again later, or allow more time.", cause);
+        new($"The call to KirimChat took longer than Timeout, {Seconds(timeout)}, in {(attempts == 1 ? "one attempt" : $"{attempts} attempts")}. Try again later, or allow more time.", cause);
 
     public static KirimChatUnexpectedResponseException TooLarge(Answer answer, int maxBytes) =>
         Unexpected(answer, $"the body is larger than MaxResponseBytes, {maxBytes} bytes", next: "Allow more, if the contact may be that large.");
 
     public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null, string next = "Check BaseUrl and what stands between; else the API has changed.")
     {
-        var message = Message($"The answer is not what the KirimChat API promises: {what}", default, answer, next);
+        var message = Message("The answer is not what the KirimChat API promises", Detail(answer.StatusCode, answer.RequestId), what, next);
         return new(message, cause)
         {
             StatusCode = answer.StatusCode,
@@ -73,16 +76,23 @@ internal static class Errors
         };
     }
 
-    private static string Message(string what, ErrorEnvelope error, Answer answer, string next)
+    /// <summary>What tells a failure from others, in one line: <c> (HTTP 404, code contact_not_found, param id, request req_…)</c>; empty when nothing does.</summary>
+    public static string Detail(HttpStatusCode? status, string? requestId, string? code = null, string? param = null, TimeSpan? retryAfter = null)
     {
-        var message = new StringBuilder(what);
-        if (error.Message is { Length: > 0 } said) message.Append(": ").Append(OneLine(said));
-        message.Append(" (HTTP ").Append(((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
-        if (error.Code is { Length: > 0 } code) message.Append(", code ").Append(OneLine(code));
-        if (error.Param is { Length: > 0 } param) message.Append(", param ").Append(OneLine(param));
-        if ((error.RequestId ?? answer.RequestId) is { Length: > 0 } id) message.Append(", request ").Append(OneLine(id));
-        return message.Append("). ").Append(next).ToString();
+        (string Name, string? Value)[] facts =
+        [
+            ("HTTP", ((int?)status)?.ToString(CultureInfo.InvariantCulture)),
+            ("code", code),
+            ("param", param),
+            ("request", requestId),
+            ("Retry-After", retryAfter is { } wait ? Seconds(wait) : null),
+        ];
+        var known = string.Join(", ", facts.Where(static fact => fact.Value is { Length: > 0 }).Select(static fact => $"{fact.Name} {OneLine(fact.Value!)}"));
+        return known.Length > 0 ? $" ({known})" : "";
     }
+
+    private static string Message(string what, string detail, string? said, string next) =>
+        said is { Length: > 0 } ? $"{what}{detail}: {OneLine(said).TrimEnd('.')}. {next}" : $"{what}{detail}. {next}";
 
     private static string ComeBack(TimeSpan? retryAfter) => retryAfter is { } wait
         ? $"Try again in {Seconds(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))}."

@@ -1,32 +1,37 @@
+#pragma warning disable SYSLIB1015 // The id of a request is in the detail, where there is one, and a field of its own for those who search by it.
+
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KirimChat.Internal;
 
 /// <summary>What is logged. Neither an id of a contact nor a key is ever among it.</summary>
-internal sealed partial class KirimChatLog(ILogger logger)
+internal sealed partial class KirimChatLog(ILogger logger, int maxRetries)
 {
-    public static KirimChatLog Of(KirimChatClientOptions options) => new(options.LoggerFactory?.CreateLogger(options.Name is { } name ? $"KirimChat.{name}" : "KirimChat") ?? NullLogger.Instance);
+    public static KirimChatLog Of(KirimChatClientOptions options) => new(options.LoggerFactory?.CreateLogger(options.Title) ?? NullLogger.Instance, options.MaxRetries);
 
     public void Retrying(Call call, KirimChatException failure, TimeSpan wait) =>
-        Retrying(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries + 1, Math.Round(wait.TotalMilliseconds));
+        Retrying(logger, call.Operation, failure.GetType().Name, Detail(failure), call.Retries + 1, maxRetries, Math.Round(wait.TotalMilliseconds), failure.RequestId);
 
     public void GaveUp(Call call, KirimChatException failure)
     {
-        if (failure is KirimChatAuthenticationException) KeyRefused(logger, call.Operation, failure.Code, failure.RequestId);
-        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, failure.RequestId, call.Retries);
+        if (failure is KirimChatAuthenticationException) KeyRefused(logger, call.Operation, Detail(failure), failure.RequestId);
+        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, Detail(failure), call.Retries, maxRetries, failure.RequestId);
     }
 
     public void OptionsAreInvalid(string failures) => OptionsAreInvalid(logger, failures);
 
-    [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error} (request {RequestId}); retry {Retry} follows in {WaitMilliseconds} ms.")]
-    private static partial void Retrying(ILogger logger, string operation, string error, string? requestId, int retry, double waitMilliseconds);
+    private static string Detail(KirimChatException failure) =>
+        Errors.Detail(failure.StatusCode, failure.RequestId, failure.Code, failure.Param, failure.RetryAfter);
 
-    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error} (request {RequestId}), and was given up after {Retries} retries.")]
-    private static partial void GaveUp(ILogger logger, string operation, string error, string? requestId, int retries);
+    [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}; retry {Retry} of {MaxRetries} follows in {WaitMilliseconds} ms.")]
+    private static partial void Retrying(ILogger logger, string operation, string error, string detail, int retry, int maxRetries, double waitMilliseconds, string? RequestId);
 
-    [LoggerMessage(3, LogLevel.Error, "{Operation}: KirimChat did not accept the API key ({Code}, request {RequestId}).")]
-    private static partial void KeyRefused(ILogger logger, string operation, string? code, string? requestId);
+    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail}, and was given up after {Retries} of {MaxRetries} retries.")]
+    private static partial void GaveUp(ILogger logger, string operation, string error, string detail, int retries, int maxRetries, string? RequestId);
+
+    [LoggerMessage(3, LogLevel.Error, "{Operation}: KirimChat did not accept the API key{Detail}.")]
+    private static partial void KeyRefused(ILogger logger, string operation, string detail, string? RequestId);
 
     [LoggerMessage(4, LogLevel.Error, "The settings were changed and are not valid; the last valid ones stay in use: {Failures}.")]
     private static partial void OptionsAreInvalid(ILogger logger, string failures);

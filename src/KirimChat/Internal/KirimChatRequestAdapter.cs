@@ -10,8 +10,10 @@ namespace KirimChat.Internal;
 /// Every call of the generated client passes here: for what no HTTP handler can see, the parameters before they are a URL and the model after
 /// it was read, and for what belongs to the call as a whole, its trace, its log and the caller's token.
 /// </summary>
-internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessageInvoker http, KirimChatClientOptions options, KirimChatLog log) : IRequestAdapter
+internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessageInvoker http, KirimChatClientOptions options, KirimChatLog log) : IRequestAdapter, IDisposable
 {
+    private volatile bool isDisposed;
+
     public ISerializationWriterFactory SerializationWriterFactory => inner.SerializationWriterFactory;
 
     public string? BaseUrl
@@ -74,6 +76,8 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
         }
     }
 
+    public void Dispose() => isDisposed = true;
+
     private static bool IsPlainRead(RequestInformation request) =>
         request.HttpMethod == Method.GET && request.Content is null or { Length: 0 } && request.GetRequestOption<ResponseHandlerOption>() is null;
 
@@ -99,6 +103,8 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
 
     private void Begin(Call call)
     {
+        // Else the platform tells of a class that the caller has never seen.
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(KirimChatClient));
         call.Started = options.TimeProvider.GetTimestamp();
         call.Activity = Telemetry.Start(call, options);
     }

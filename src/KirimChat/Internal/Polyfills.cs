@@ -8,6 +8,12 @@ namespace System.Runtime.CompilerServices
     [AttributeUsage(AttributeTargets.All)]
     internal sealed class RequiredMemberAttribute : Attribute;
 
+    [AttributeUsage(AttributeTargets.Parameter)]
+    internal sealed class CallerArgumentExpressionAttribute(string parameterName) : Attribute
+    {
+        public string ParameterName => parameterName;
+    }
+
     [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
     internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
     {
@@ -42,6 +48,28 @@ namespace System.Diagnostics.CodeAnalysis
     internal sealed class DynamicallyAccessedMembersAttribute(DynamicallyAccessedMemberTypes memberTypes) : Attribute
     {
         public DynamicallyAccessedMemberTypes MemberTypes => memberTypes;
+    }
+}
+
+namespace System
+{
+    internal static class ExceptionExtensions
+    {
+        extension(ArgumentNullException)
+        {
+            public static void ThrowIfNull(object? argument, [Runtime.CompilerServices.CallerArgumentExpression(nameof(argument))] string? paramName = null)
+            {
+                if (argument is null) throw new ArgumentNullException(paramName);
+            }
+        }
+
+        extension(ObjectDisposedException)
+        {
+            public static void ThrowIf(bool condition, Type type)
+            {
+                if (condition) throw new ObjectDisposedException(type.FullName);
+            }
+        }
     }
 }
 

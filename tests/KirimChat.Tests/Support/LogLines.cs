@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KirimChat.Tests.Support;
 
-internal sealed record LogLine(int Id, LogLevel Level, string Text);
+internal sealed record LogLine(int Id, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Values);
 
 /// <summary>A log that hands each line to a test.</summary>
 internal sealed class LogLines(Action<LogLine> read) : ILoggerProvider, ILogger
@@ -18,7 +18,7 @@ internal sealed class LogLines(Action<LogLine> read) : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        read(new(eventId.Id, logLevel, formatter(state, exception) + exception));
+        read(new(eventId.Id, logLevel, formatter(state, exception) + exception, ((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary()));
 
     public void Dispose()
     {

@@ -50,7 +50,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            throw Errors.ConnectionLost(lost);
+            throw Errors.ConnectionFailed(lost);
         }
 
         try
@@ -65,7 +65,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             // Whatever it is, a reset or a decoder's complaint: the body did not come whole.
             var head = Answer.WithoutBody(response, key);
             response.Dispose();
-            throw Errors.ConnectionLost(lost, head);
+            throw Errors.BodyLost(head, lost);
         }
     }
 
