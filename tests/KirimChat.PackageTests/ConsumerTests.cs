@@ -38,19 +38,25 @@ public sealed class ConsumerTests(Packages packages)
     }
 
     [Fact]
-    public async Task A_service_with_settings_from_appsettings_answers_from_the_sandbox_package()
+    public async Task A_service_with_settings_from_appsettings_and_its_tests_on_the_sandbox()
     {
         var service = packages.Consumer("Service");
-        var (exitCode, output) = await packages.DotnetAsync(service, "build");
+        var tests = packages.Consumer("ServiceTests");
+        var (exitCode, output) = await packages.DotnetAsync(
+            tests,
+            "build",
+            $"-p:Service={Path.Combine(service, "Service.csproj")}",
+            $"-p:MvcTestingVersion={Packages.VersionOf("Microsoft.AspNetCore.Mvc.Testing")}",
+            $"-p:XunitVersion={Packages.VersionOf("xunit.v3.mtp-v2")}");
         Assert.True(exitCode == 0, output);
 
-        (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
+        (exitCode, output) = await Commands.RunAsync(tests, Path.Combine(tests, "bin", "Debug", "net10.0", OperatingSystem.IsWindows() ? "ServiceTests.exe" : "ServiceTests"));
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Selamat pagi, Siti Rahayu!", output, StringComparison.Ordinal);
+        Assert.Contains("Total: 1", output, StringComparison.Ordinal);
 
         var settings = Path.Combine(service, "appsettings.json");
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal), Token);
-        (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build", "--", "--as-it-is");
+        (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("KirimChat:Timeout is not a time as hh:mm:ss", output, StringComparison.Ordinal);
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Xml.Linq;
 using KirimChat.PackageTests;
 
 [assembly: AssemblyFixture(typeof(Packages))]
@@ -42,6 +43,10 @@ public sealed class Packages : IAsyncLifetime
 
     public Task<(int ExitCode, string Output)> DotnetAsync(string folder, string command, params string[] arguments) =>
         Commands.RunAsync(folder, "dotnet", [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]);
+
+    /// <summary>The version of another package, for a consumer that cannot see the list of them.</summary>
+    public static string VersionOf(string package) => XDocument.Load(Repository.At("Directory.Packages.props"))
+        .Descendants("PackageVersion").Single(version => version.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 
     public Task<(int ExitCode, string Output)> InstallToolAsync(string folder, string package) =>
         Commands.RunAsync(folder, "dotnet", "tool", "install", package, "--version", Version, "--tool-path", folder, "--add-source", Feed);

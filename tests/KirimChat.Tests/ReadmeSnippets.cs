@@ -1,5 +1,7 @@
 #pragma warning disable xUnit1051, CA1848 // The code of a user, as the README shows it.
 
+using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using KirimChat.Sandbox;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +30,16 @@ public sealed class ReadmeSnippets
             Console.WriteLine($"{contact.Name}: {contact.PhoneNumber}");
             return contact;
         }
+    }
+
+    [Fact]
+    public async Task Metadata()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = new KirimChatClient(Options(sandbox));
+        var contact = await client.GetContactAsync(sandbox.ContactIds[0]);
+        if (contact.Metadata?.TryGetValue("plan", out var plan) is true && plan.ValueKind is JsonValueKind.String)
+            Console.WriteLine(plan.GetString());
     }
 
     [Fact]
@@ -102,8 +114,8 @@ public sealed class ReadmeSnippets
         await using var sandbox = await StartAsync();
         using var client = new KirimChatClient(Options(sandbox));
         var ids = sandbox.ContactIds;
-        var contacts = new System.Collections.Concurrent.ConcurrentBag<Contact>();
 
+        var contacts = new ConcurrentBag<Contact>();
         using var pace = new TokenBucketRateLimiter(new() { TokenLimit = 10, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = int.MaxValue });
         await Parallel.ForEachAsync(ids, async (id, cancellationToken) =>
         {

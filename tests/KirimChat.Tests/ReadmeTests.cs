@@ -20,7 +20,14 @@ public sealed class ReadmeTests
     [InlineData("src/KirimChat.Sandbox/README.md")]
     public void Every_snippet_is_compiled_and_run(string readme)
     {
-        var compiled = Flat(Text("src", "KirimChat.Quickstart", "Program.cs") + Text("tests", "KirimChat.Tests", "ReadmeSnippets.cs"));
+        string[] sources =
+        [
+            "src/KirimChat.Quickstart/Program.cs",
+            "tests/KirimChat.Tests/ReadmeSnippets.cs",
+            "tests/KirimChat.PackageTests/Consumers/Service/Program.cs",
+            "tests/KirimChat.PackageTests/Consumers/ServiceTests/GreetingTests.cs",
+        ];
+        var compiled = Flat(string.Concat(sources.Select(static source => Text(source))));
         var snippets = Snippets(readme);
 
         Assert.NotEmpty(snippets);

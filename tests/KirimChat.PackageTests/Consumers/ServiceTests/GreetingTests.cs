@@ -1,0 +1,21 @@
+using System.Net;
+using KirimChat.Sandbox;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+public sealed class GreetingTests
+{
+    [Fact]
+    public async Task It_greets_those_it_knows_and_comes_back_when_KirimChat_is_away()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync();
+        await using var service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseSetting("KirimChat:ApiKey", sandbox.ApiKey)
+            .UseSetting("KirimChat:BaseUrl", sandbox.BaseUrl.ToString()));
+        using var http = service.CreateClient();
+
+        Assert.Equal("Selamat pagi, Siti Rahayu!", await http.GetStringAsync($"/greetings/{sandbox.ContactIds[0]}"));
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/greetings/ctc_fault_404")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/greetings/ctc_fault_503")).StatusCode);
+    }
+}
