@@ -76,8 +76,13 @@ function Invoke-WithEnvironment([hashtable] $Variables, [scriptblock] $Action) {
 # The report that tests/KirimChat.Tests leaves: dotnet test does not show what an application says that passed.
 function Show-Coverage {
     $folder = "$PSScriptRoot/artifacts/coverage"
-    if (-not [IO.Directory]::Exists($folder)) { return }
-    foreach ($report in [IO.Directory]::GetFiles($folder, '*.xml')) {
+    $reports = @(if ([IO.Directory]::Exists($folder)) { [IO.Directory]::GetFiles($folder, '*.xml') })
+    if (-not $reports) {
+        [Console]::Error.WriteLine('The tests left no report of their coverage in artifacts/coverage.')
+        exit 1
+    }
+
+    foreach ($report in $reports) {
         $coverage = ([xml] [IO.File]::ReadAllText($report)).coverage
         # Rounded down: 100 is all of it.
         $lines, $branches = $coverage.'line-rate', $coverage.'branch-rate' | ForEach-Object { [Math]::Floor(1000 * [decimal] $_) / 10 }

@@ -61,6 +61,14 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Equal((0, $"> dotnet test\ndotnet test\n{said}"), (exitCode, output));
     }
 
+    [Fact]
+    public async Task Test_fails_when_nothing_was_covered()
+    {
+        var (exitCode, error) = await WithErrorAsync(() => Shell.RehearseAsync(script, exitCode: 0, "test"));
+
+        Assert.Equal((1, "The tests left no report of their coverage in artifacts/coverage."), (exitCode, error));
+    }
+
     [Theory]
     [InlineData(7, "test")]
     [InlineData(0, "test -Framework net8.0")]
@@ -87,19 +95,10 @@ public sealed class BuildScriptTests : IDisposable
     [Fact]
     public async Task An_unknown_chore_is_refused_with_the_names_of_those_that_there_are()
     {
-        var stderr = Console.Error;
-        using var said = new StringWriter();
-        Console.SetError(said);
-        try
-        {
-            Assert.Equal(2, (await Shell.RunAsync(script, "tset")).ExitCode);
-        }
-        finally
-        {
-            Console.SetError(stderr);
-        }
+        var (exitCode, error) = await WithErrorAsync(() => Shell.RunAsync(script, "tset"));
 
-        Assert.StartsWith("There is no chore 'tset'. There are: restore, lint, ", said.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("There is no chore 'tset'. There are: restore, lint, ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +123,22 @@ public sealed class BuildScriptTests : IDisposable
         (exitCode, output) = await Shell.RunAsync(script, "build");
         Assert.Equal(1, exitCode);
         Assert.Contains("KIRIM002", output, StringComparison.Ordinal);
+    }
+
+    // The script is hosted here: what it writes as an error goes to the console of this process.
+    private static async Task<(int ExitCode, string Error)> WithErrorAsync(Func<Task<(int ExitCode, string Output)>> run)
+    {
+        var stderr = Console.Error;
+        using var said = new StringWriter();
+        Console.SetError(said);
+        try
+        {
+            return ((await run()).ExitCode, said.ToString().TrimEnd());
+        }
+        finally
+        {
+            Console.SetError(stderr);
+        }
     }
 
     private Task ReportCoverageAsync(string lines, string branches) => File.WriteAllTextAsync(

@@ -116,6 +116,16 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
+    public void A_setting_at_the_root_of_the_configuration_is_told_as_KirimChats()
+    {
+        var services = new ServiceCollection();
+        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["MaxRetries"] = "many" }).Build());
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Equal("KirimChat: MaxRetries is not a whole number", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message);
+    }
+
+    [Fact]
     public void Every_plain_setting_is_bound_by_its_name()
     {
         var values = new Dictionary<string, string?>

@@ -283,11 +283,15 @@ public sealed class ErrorTests
     [BothWays]
     public async Task A_length_that_a_server_announces_takes_no_memory(Way way)
     {
-        await using var server = new ScriptedServer(Replies.Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2000000000\r\n\r\n{"));
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
         var before = GC.GetTotalAllocatedBytes();
+        // The other is more than an array holds.
+        foreach (var length in new[] { 2_000_000_000L, 3_000_000_000L })
+        {
+            await using var server = new ScriptedServer(Replies.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{"));
+            using var client = Clients.To(server, static options => options.MaxRetries = 0);
 
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+            await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+        }
 
         // Far more than all the tests that run at the same time.
         Assert.True(GC.GetTotalAllocatedBytes() - before < 1_000_000_000);
@@ -337,6 +341,19 @@ public sealed class ErrorTests
         using var client = Clients.To(server, static options => options.MaxRetries = 0);
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task A_request_id_that_is_empty_is_none(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Json(404, """{"error":{"message":"No."}}""", "X-Request-Id: "));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+
+        Assert.Null(failure.RequestId);
+        Assert.StartsWith("KirimChat has no such resource (HTTP 404): No.", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,6 +26,10 @@ public sealed class ModelFieldsTests
     }
 
     [Fact]
+    public void A_field_whose_name_is_escaped_is_the_field_of_that_name() =>
+        Assert.Equal("Siti", Read("""{"\u006eame":"Siti"}""", static _ => new Person()).Name);
+
+    [Fact]
     public void A_derived_model_has_the_fields_of_its_base_too()
     {
         var model = Read("""{"name":"Siti","salary":7}""", static _ => new Employee());

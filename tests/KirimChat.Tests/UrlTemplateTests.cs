@@ -31,6 +31,10 @@ public sealed class UrlTemplateTests
         Assert.Null(UrlTemplate.Of(template).Expand(BaseUrl, new Dictionary<string, object> { ["id"] = "ctc_1" }));
 
     [Fact]
+    public void So_is_a_request_that_has_no_template() =>
+        Assert.Null(UrlTemplate.Of(null).Expand(BaseUrl, new Dictionary<string, object>()));
+
+    [Fact]
     public void So_is_a_parameter_that_is_no_text() =>
         Assert.Null(UrlTemplate.Of("{+baseurl}/contacts/{id}").Expand(BaseUrl, new Dictionary<string, object> { ["id"] = 7 }));
 }
