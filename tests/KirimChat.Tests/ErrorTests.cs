@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using KirimChat.Tests.Support;
 using Microsoft.Kiota.Abstractions;
 
@@ -79,7 +80,7 @@ public sealed class ErrorTests
     [InlineData(429, "", "KirimChat allows the organisation no more calls for now (HTTP 429). Try again later.")]
     [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Try again later. If it stays, tell KirimChat's support.")]
     [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat, or a gateway before it, failed (HTTP 502). Try again later. If it stays, tell KirimChat's support.")]
-    [InlineData(200, "", "The answer is not what the KirimChat API promises (HTTP 200): there is no body. Check BaseUrl and what stands between; else the API has changed.")]
+    [InlineData(200, "", "The answer is not what the KirimChat API promises (HTTP 200): there is no body. Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")]
     public async Task A_message_reads_well_alone(int status, string body, string message)
     {
         await using var server = new ScriptedServer(Replies.Json(status, body));
@@ -383,7 +384,7 @@ public sealed class ErrorTests
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
-        Assert.Matches(@"^The connection to KirimChat failed: .*[^.]\. Check the network, DNS, proxy and BaseUrl\.$", failure.Message);
+        Assert.Matches($@"^The connection to KirimChat at {Regex.Escape($"{nobody.LocalEndPoint}")} failed: .*[^.]\. Check the network, DNS, proxy and BaseUrl\.$", failure.Message);
     }
 
     [Theory]

@@ -44,8 +44,8 @@ internal static class Errors
         }
     }
 
-    public static KirimChatConnectionException ConnectionFailed(Exception cause) =>
-        new(Message("The connection to KirimChat failed", "", cause.GetBaseException().Message, "Check the network, DNS, proxy and BaseUrl."), cause);
+    public static KirimChatConnectionException ConnectionFailed(Uri baseUrl, Exception cause) =>
+        new(Message($"The connection to KirimChat at {baseUrl.Authority} failed", "", cause.GetBaseException().Message, "Check the network, DNS, proxy and BaseUrl."), cause);
 
     public static KirimChatConnectionException BodyLost(Answer head, Exception cause) =>
         new(Message("The answer of KirimChat did not come whole", Detail(head.StatusCode, head.RequestId), cause.GetBaseException().Message, "Try again later."), cause)
@@ -63,7 +63,7 @@ internal static class Errors
     public static KirimChatUnexpectedResponseException TooLarge(Answer answer, int maxBytes) =>
         Unexpected(answer, $"the body is larger than MaxResponseBytes, {maxBytes} bytes", next: "Allow more, if the contact may be that large.");
 
-    public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null, string next = "Check BaseUrl and what stands between; else the API has changed.")
+    public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null, string next = "Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")
     {
         var message = Message("The answer is not what the KirimChat API promises", Detail(answer.StatusCode, answer.RequestId), what, next);
         return new(message, cause)

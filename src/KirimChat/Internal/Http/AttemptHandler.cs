@@ -50,7 +50,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            throw Errors.ConnectionFailed(lost);
+            throw Errors.ConnectionFailed(options.BaseUrl, lost);
         }
 
         try
