@@ -116,13 +116,13 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void A_setting_at_the_root_of_the_configuration_is_told_as_KirimChats()
+    public void All_settings_that_cannot_be_read_are_told_and_those_at_the_root_of_the_configuration_as_KirimChats()
     {
         var services = new ServiceCollection();
-        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["MaxRetries"] = "many" }).Build());
+        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["MaxRetries"] = "many", ["Timeout"] = "soon" }).Build());
         using var provider = services.BuildServiceProvider();
 
-        Assert.Equal("KirimChat: MaxRetries is not a whole number", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message);
+        Assert.Equal("KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time as hh:mm:ss", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message);
     }
 
     [Fact]

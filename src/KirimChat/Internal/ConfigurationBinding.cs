@@ -16,6 +16,7 @@ internal sealed class ConfigurationBinding(string optionsName, IConfiguration se
 
     public void Bind(KirimChatClientOptions options)
     {
+        var failures = new List<string>();
         options.ApiKey = section[nameof(options.ApiKey)] ?? options.ApiKey;
         options.BaseUrl = Read(nameof(options.BaseUrl), options.BaseUrl, static (string text, out Uri url) => Uri.TryCreate(text, UriKind.Absolute, out url!), "an absolute URL");
         options.MaxRetries = ReadNumber(nameof(options.MaxRetries), options.MaxRetries);
@@ -24,19 +25,20 @@ internal sealed class ConfigurationBinding(string optionsName, IConfiguration se
         options.AttemptTimeout = ReadTime(nameof(options.AttemptTimeout), options.AttemptTimeout);
         options.Timeout = ReadTime(nameof(options.Timeout), options.Timeout);
         options.MaxResponseBytes = ReadNumber(nameof(options.MaxResponseBytes), options.MaxResponseBytes);
-    }
+        if (failures.Count > 0) throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), failures);
 
-    private int ReadNumber(string setting, int fallback) => Read(setting, fallback, TryParseInt, "a whole number");
+        int ReadNumber(string setting, int fallback) => Read(setting, fallback, TryParseInt, "a whole number");
 
-    private TimeSpan ReadTime(string setting, TimeSpan fallback) => Read(setting, fallback, TryParseTime, "a time as hh:mm:ss");
+        TimeSpan ReadTime(string setting, TimeSpan fallback) => Read(setting, fallback, TryParseTime, "a time as hh:mm:ss");
 
-    // What stands there is not told: a URL may hold a password.
-    private T Read<T>(string setting, T fallback, TryParse<T> parse, string expected)
-    {
-        if (section[setting] is not { } text) return fallback;
-        if (parse(text, out var value)) return value;
-        var place = section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : $"KirimChat: {setting}";
-        throw new OptionsValidationException(optionsName, typeof(KirimChatClientOptions), [$"{place} is not {expected}"]);
+        // What stands there is not told: a URL may hold a password.
+        T Read<T>(string setting, T fallback, TryParse<T> parse, string expected)
+        {
+            if (section[setting] is not { } text) return fallback;
+            if (parse(text, out var value)) return value;
+            failures.Add($"{(section is IConfigurationSection { Path: var path } ? $"{path}:" : "KirimChat: ")}{setting} is not {expected}");
+            return fallback;
+        }
     }
 
     private static bool TryParseInt(string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
