@@ -49,7 +49,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <summary>The ids of the contacts that are there, in the order in which they came.</summary>
     public IReadOnlyList<string> ContactIds => state.ContactIds;
 
-    /// <summary>The reserved ids: each is a contact for which every call fails in the way its name says.</summary>
+    /// <summary>The reserved ids: each is a contact for which every call fails in the way its name says; <c>ctc_fault_latency</c> is answered, two seconds late.</summary>
     public static IReadOnlyList<string> FaultIds { get; } = [.. SandboxState.ReservedFaults.Keys];
 
     /// <summary>The requests that came, the last 10,000 of them, without their keys.</summary>

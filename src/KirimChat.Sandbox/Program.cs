@@ -8,7 +8,18 @@ if (args.Length > 1 || (args is [var text] && !ushort.TryParse(text, NumberStyle
     return 2;
 }
 
-await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = port });
+KirimChatSandbox sandbox;
+try
+{
+    sandbox = await KirimChatSandbox.StartAsync(new() { Port = port });
+}
+catch (IOException taken)
+{
+    Console.Error.WriteLine(taken.Message);
+    return 1;
+}
+
+await using var running = sandbox;
 Console.WriteLine($"""
     A local KirimChat. Ctrl+C ends it.
       page      {sandbox.PageUrl}
@@ -16,7 +27,7 @@ Console.WriteLine($"""
       key       {sandbox.ApiKey}
       expired   {sandbox.ExpiredApiKey}
       revoked   {sandbox.RevokedApiKey}
-      other     {sandbox.OtherApiKey}
+      other     {sandbox.OtherApiKey}, whose contact is {sandbox.OtherContactId}
       contacts  {string.Join("\n            ", sandbox.ContactIds)}
       faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
     """);

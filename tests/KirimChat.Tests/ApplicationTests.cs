@@ -85,6 +85,17 @@ public sealed class ApplicationTests
         Assert.Equal((2, "", "Usage: kirimchat-sandbox [PORT]. Without a port, any free one.\n"), (exitCode, output, error.ReplaceLineEndings("\n")));
     }
 
+    [Fact]
+    public async Task The_sandbox_says_in_one_line_that_its_port_is_taken()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox", [], $"{sandbox.BaseUrl.Port}");
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Matches($@"^[^\n]*:{sandbox.BaseUrl.Port}[^\n]*\n$", error.ReplaceLineEndings("\n"));
+    }
+
     private static Task<(int ExitCode, string Output, string Error)> QuickstartAsync(Dictionary<string, string> environment, params string[] arguments) =>
         RunAsync("KirimChat.Quickstart", environment, arguments);
 

@@ -261,6 +261,19 @@ public sealed class ContactTests
     }
 
     [Fact]
+    public async Task What_came_with_half_an_answer_is_had_too()
+    {
+        await using var server = new ScriptedServer(Replies.CutShort);
+        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        var answer = new KirimChatResponseOption();
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(answer), Token));
+
+        Assert.Equal((System.Net.HttpStatusCode.OK, "req_cut", 41), (answer.StatusCode!.Value, answer.RequestId, answer.RateLimit?.Remaining));
+        Assert.Equal("application/json", Assert.Single(answer.Headers["content-type"]));
+    }
+
+    [Fact]
     public async Task The_id_of_a_request_that_its_body_does_not_tell_is_the_headers()
     {
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal), "X-Request-Id: req_header"));

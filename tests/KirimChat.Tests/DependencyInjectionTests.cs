@@ -112,7 +112,7 @@ public sealed class DependencyInjectionTests
 
         var refused = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
 
-        Assert.Equal("Jakarta:BaseUrl is not an absolute URL", refused.Message);
+        Assert.Equal("KirimChat.jakarta: Jakarta:BaseUrl is not an absolute URL", refused.Message);
     }
 
     [Fact]

@@ -76,8 +76,10 @@ public sealed class ErrorTests
     [InlineData(402, "", "KirimChat refused the request (HTTP 402). The body of the answer says more, if anything does.")]
     [InlineData(403, "", "KirimChat does not allow this with this API key (HTTP 403). Use a key that may, or ask the organisation's administrator.")]
     [InlineData(404, "", "KirimChat has no such resource (HTTP 404). Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either.")]
+    [InlineData(408, "", "KirimChat waited too long for the request (HTTP 408). Try again later.")]
     [InlineData(409, "", "KirimChat refused the request, as it conflicts with the state of the resource (HTTP 409). Fetch the resource anew, then decide.")]
     [InlineData(429, "", "KirimChat allows the organisation no more calls for now (HTTP 429). Try again later.")]
+    [InlineData(501, "", "KirimChat does not have this operation (HTTP 501). Sent again, it fails again; tell KirimChat's support.")]
     [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Try again later. If it stays, tell KirimChat's support.")]
     [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat, or a gateway before it, failed (HTTP 502). Try again later. If it stays, tell KirimChat's support.")]
     [InlineData(200, "", "The answer is not what the KirimChat API promises (HTTP 200): there is no body. Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")]
@@ -366,8 +368,9 @@ public sealed class ErrorTests
 
         var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
 
-        Assert.Null(failure.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, failure.StatusCode);
         Assert.Equal("req_cut", failure.RequestId);
+        Assert.Equal(41, failure.RateLimit?.Remaining);
         Assert.Matches(@"^The answer of KirimChat did not come whole \(HTTP 200, request req_cut\): .*[^.]\. Try again later\.$", failure.Message);
         Assert.Equal("application/json", Assert.Single(failure.Headers["Content-Type"]));
     }
@@ -384,7 +387,7 @@ public sealed class ErrorTests
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
-        Assert.Matches($@"^The connection to KirimChat at {Regex.Escape($"{nobody.LocalEndPoint}")} failed: .*[^.]\. Check the network, DNS, proxy and BaseUrl\.$", failure.Message);
+        Assert.Matches($@"^The connection to KirimChat failed: .* \({Regex.Escape($"{nobody.LocalEndPoint}")}\)\. Check the network, DNS, TLS, proxy and BaseUrl\.$", failure.Message);
     }
 
     [Theory]
@@ -427,6 +430,15 @@ public sealed class ErrorTests
         Assert.Equal("3", Assert.Single(failure.ResponseHeaders["retry-after"]));
         Assert.Equal(TimeSpan.FromSeconds(3), failure.RetryAfter);
         Assert.Equal(0, failure.RateLimit!.Value.Remaining);
+    }
+
+    [Fact]
+    public void An_exception_that_a_consumer_makes_is_as_transient_as_one_that_comes()
+    {
+        Assert.True(new KirimChatRateLimitException("Slow down.").IsTransient);
+        Assert.True(new KirimChatServerException("Away.").IsTransient);
+        Assert.False(new KirimChatServerException("Not there.") { StatusCode = HttpStatusCode.NotImplemented }.IsTransient);
+        Assert.False(new KirimChatNotFoundException("Nobody.").IsTransient);
     }
 
     // As one meets it that reads the body for its log.

@@ -117,7 +117,7 @@ public sealed class ReadmeSnippets
 
         var contacts = new ConcurrentBag<Contact>();
         using var pace = new TokenBucketRateLimiter(new() { TokenLimit = 10, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = int.MaxValue });
-        await Parallel.ForEachAsync(ids, async (id, cancellationToken) =>
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, cancellationToken) =>
         {
             using var turn = await pace.AcquireAsync(cancellationToken: cancellationToken);
             contacts.Add(await client.GetContactAsync(id, cancellationToken));

@@ -244,7 +244,16 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.Reset);
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException, and was given up after 1 of 1 retries.", log[1]);
+        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset), and was given up after 1 of 1 retries.", log[1]);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Half_an_answer_is_logged_with_what_came_of_it(Way way)
+    {
+        var log = await LogOfAsync(way, Replies.CutShort);
+
+        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException), and was given up after 1 of 1 retries.", log[1]);
     }
 
     [Theory]
@@ -256,6 +265,19 @@ public sealed class TelemetryTests
         Assert.Equal(2, log.Count);
         Assert.All(log, static line => Assert.DoesNotContain('\n', line));
     }
+
+#if NET9_0_OR_GREATER
+    // Without it all calls would be in one bucket, as the default ones are for milliseconds.
+    [Fact]
+    public void The_duration_asks_for_buckets_that_tell_calls_apart()
+    {
+        IReadOnlyList<double>? buckets = null;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => buckets = (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? buckets };
+        listener.Start();
+
+        Assert.InRange(buckets!.Count(static bound => bound < 1), 5, 20);
+    }
+#endif
 
     [Fact]
     public async Task The_watch_for_keys_hears_traces_metrics_logs_and_exceptions()

@@ -12,8 +12,11 @@ internal sealed class ApiKeySource(Func<KirimChatClientOptions> options)
     /// <summary>Which renewals a call had seen when it asked for its key: a later one need not be asked for again.</summary>
     public int Renewals => Volatile.Read(ref renewals);
 
-    public ValueTask<string> GetAsync(CancellationToken cancellationToken) =>
-        options().ApiKeyProvider is { } provider ? AskAsync(provider, cancellationToken) : new(options().ApiKey!);
+    public ValueTask<string> GetAsync(CancellationToken cancellationToken)
+    {
+        var current = options();
+        return current.ApiKeyProvider is { } provider ? AskAsync(provider, current.Title, cancellationToken) : new(current.ApiKey!);
+    }
 
     public async Task<string> RenewAsync(int seen, CancellationToken cancellationToken)
     {
@@ -35,11 +38,11 @@ internal sealed class ApiKeySource(Func<KirimChatClientOptions> options)
         }
     }
 
-    private static async ValueTask<string> AskAsync(Func<CancellationToken, ValueTask<string>> provider, CancellationToken cancellationToken)
+    private static async ValueTask<string> AskAsync(Func<CancellationToken, ValueTask<string>> provider, string title, CancellationToken cancellationToken)
     {
         var key = await provider(cancellationToken).ConfigureAwait(false);
         return ApiKeyRules.Problem(key) is { } problem
-            ? throw new InvalidOperationException($"The key that ApiKeyProvider gave {problem}.")
+            ? throw new InvalidOperationException($"{title}: the key that ApiKeyProvider gave {problem}.")
             : key;
     }
 }

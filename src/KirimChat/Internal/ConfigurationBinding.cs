@@ -36,7 +36,7 @@ internal sealed class ConfigurationBinding(string optionsName, IConfiguration se
         {
             if (section[setting] is not { } text) return fallback;
             if (parse(text, out var value)) return value;
-            failures.Add($"{(section is IConfigurationSection { Path: var path } ? $"{path}:" : "KirimChat: ")}{setting} is not {expected}");
+            failures.Add($"{options.Title}: {(section is IConfigurationSection { Path: var path } ? $"{path}:{setting}" : setting)} is not {expected}");
             return fallback;
         }
     }

@@ -19,8 +19,10 @@ internal static class Errors
             401 => Fill(static m => new KirimChatAuthenticationException(m), "KirimChat did not accept the API key", "Check that the key is complete, not expired and not revoked."),
             403 => Fill(static m => new KirimChatPermissionException(m), "KirimChat does not allow this with this API key", "Use a key that may, or ask the organisation's administrator."),
             404 => Fill(static m => new KirimChatNotFoundException(m), "KirimChat has no such resource", "Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either."),
+            408 => Fill(static m => new KirimChatException(m), "KirimChat waited too long for the request", ComeBack(retryAfter)),
             409 => Fill(static m => new KirimChatConflictException(m), "KirimChat refused the request, as it conflicts with the state of the resource", "Fetch the resource anew, then decide."),
             429 => Fill(static m => new KirimChatRateLimitException(m), "KirimChat allows the organisation no more calls for now", ComeBack(retryAfter)),
+            501 => Fill(static m => new KirimChatServerException(m), "KirimChat does not have this operation", "Sent again, it fails again; tell KirimChat's support."),
             >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), error == default ? "KirimChat, or a gateway before it, failed" : "KirimChat failed", $"{ComeBack(retryAfter)} If it stays, tell KirimChat's support."),
             _ => Fill(static m => new KirimChatException(m), "KirimChat refused the request", "The body of the answer says more, if anything does."),
         };
@@ -44,14 +46,21 @@ internal static class Errors
         }
     }
 
-    public static KirimChatConnectionException ConnectionFailed(Uri baseUrl, Exception cause) =>
-        new(Message($"The connection to KirimChat at {baseUrl.Authority} failed", "", cause.GetBaseException().Message, "Check the network, DNS, proxy and BaseUrl."), cause);
+    public static KirimChatConnectionException ConnectionFailed(Exception cause)
+    {
+        var said = cause.GetBaseException().Message;
+        // Where the platform says which address refused, which may be a proxy's.
+        if (cause.Message.StartsWith(said, StringComparison.Ordinal)) said = cause.Message;
+        return new(Message("The connection to KirimChat failed", "", said, "Check the network, DNS, TLS, proxy and BaseUrl."), cause);
+    }
 
     public static KirimChatConnectionException BodyLost(Answer head, Exception cause) =>
         new(Message("The answer of KirimChat did not come whole", Detail(head.StatusCode, head.RequestId), cause.GetBaseException().Message, "Try again later."), cause)
         {
+            StatusCode = head.StatusCode,
             RequestId = head.RequestId,
             Headers = head.Headers,
+            RateLimit = head.RateLimit,
         };
 
     public static KirimChatTimeoutException AttemptTimedOut(TimeSpan timeout, Exception cause) =>
@@ -77,7 +86,7 @@ internal static class Errors
     }
 
     /// <summary>What tells a failure from others, in one line: <c> (HTTP 404, code contact_not_found, param id, request req_…)</c>; empty when nothing does.</summary>
-    public static string Detail(HttpStatusCode? status, string? requestId, string? code = null, string? param = null, TimeSpan? retryAfter = null)
+    public static string Detail(HttpStatusCode? status, string? requestId, string? code = null, string? param = null, TimeSpan? retryAfter = null, string? cause = null)
     {
         (string Name, string? Value)[] facts =
         [
@@ -86,6 +95,7 @@ internal static class Errors
             ("param", param),
             ("request", requestId),
             ("Retry-After", retryAfter is { } wait ? Seconds(wait) : null),
+            ("cause", cause),
         ];
         var known = string.Join(", ", facts.Where(static fact => fact.Value is { Length: > 0 }).Select(static fact => $"{fact.Name} {OneLine(fact.Value!)}"));
         return known.Length > 0 ? $" ({known})" : "";

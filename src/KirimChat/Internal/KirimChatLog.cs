@@ -1,5 +1,6 @@
 #pragma warning disable SYSLIB1015 // The id of a request is in the detail, where there is one, and a field of its own for those who search by it.
 
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +23,15 @@ internal sealed partial class KirimChatLog(ILogger logger, int maxRetries)
     public void OptionsAreInvalid(string failures) => OptionsAreInvalid(logger, failures);
 
     private static string Detail(KirimChatException failure) =>
-        Errors.Detail(failure.StatusCode, failure.RequestId, failure.Code, failure.Param, failure.RetryAfter);
+        Errors.Detail(failure.StatusCode, failure.RequestId, failure.Code, failure.Param, failure.RetryAfter, Cause(failure));
+
+    // By its kind and not by its words, which may be those of a handler of the caller's and tell an id.
+    private static string? Cause(KirimChatException failure) => (failure as KirimChatConnectionException)?.InnerException?.GetBaseException() switch
+    {
+        null => null,
+        SocketException socket => socket.SocketErrorCode.ToString(),
+        var other => other.GetType().Name,
+    };
 
     [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}; retry {Retry} of {MaxRetries} follows in {WaitMilliseconds} ms.")]
     private static partial void Retrying(ILogger logger, string operation, string error, string detail, int retry, int maxRetries, double waitMilliseconds, string? RequestId);

@@ -9,12 +9,19 @@ internal static class Telemetry
 {
     private const string Name = "KirimChat";
     private const string ClientName = "kirimchat.client.name";
+    private const string DurationName = "kirimchat.client.call.duration";
+    private const string DurationDescription = "How long a call took, retries and waits included.";
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> Duration =
-        Meter.CreateHistogram<double>("kirimchat.client.call.duration", "s", "How long a call took, retries and waits included.");
+#if NET9_0_OR_GREATER
+        // Those of the conventions, and more for calls that wait: the default ones are for milliseconds.
+        Meter.CreateHistogram(DurationName, "s", DurationDescription, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60] });
+#else
+        Meter.CreateHistogram<double>(DurationName, "s", DurationDescription);
+#endif
 
     private static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("kirimchat.client.call.retries", "{retry}", "How often calls were tried again.");

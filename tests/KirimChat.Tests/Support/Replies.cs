@@ -19,7 +19,7 @@ internal static class Replies
         return Task.CompletedTask;
     };
 
-    public static Reply CutShort => Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nContent-Length: 1000\r\n\r\n{\"data\":{");
+    public static Reply CutShort => Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nX-RateLimit-Limit: 600\r\nX-RateLimit-Remaining: 41\r\nX-RateLimit-Reset: 1779607801\r\nContent-Length: 1000\r\n\r\n{\"data\":{");
 
     public static Reply Error(int status, string type = "api_error", string code = "some_code", params string[] headers) => Json(
         status,

@@ -50,7 +50,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            throw Errors.ConnectionFailed(options.BaseUrl, lost);
+            throw Errors.ConnectionFailed(lost);
         }
 
         try
@@ -64,6 +64,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         {
             // Whatever it is, a reset or a decoder's complaint: the body did not come whole.
             var head = Answer.WithoutBody(response, key);
+            call.Arrived(head);
             response.Dispose();
             throw Errors.BodyLost(head, lost);
         }

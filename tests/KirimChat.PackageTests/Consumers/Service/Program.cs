@@ -4,7 +4,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
 var app = builder.Build();
 
-app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, CancellationToken cancellationToken) =>
+app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, HttpResponse response, CancellationToken cancellationToken) =>
 {
     try
     {
@@ -13,10 +13,12 @@ app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, Canc
     }
     catch (Exception failure) when (failure is KirimChatNotFoundException or KirimChatInvalidRequestException or ArgumentException)
     {
+        app.Logger.LogWarning(failure, "There is nobody to greet.");
         return Results.NotFound();
     }
     catch (KirimChatException failure) when (failure.IsTransient)
     {
+        if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = $"{wait.TotalSeconds:0}";
         return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 });

@@ -17,5 +17,6 @@ public sealed class GreetingTests
         Assert.Equal("Selamat pagi, Siti Rahayu!", await http.GetStringAsync($"/greetings/{sandbox.ContactIds[0]}"));
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/greetings/ctc_fault_404")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/greetings/ctc_fault_503")).StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await http.GetAsync("/greetings/ctc_fault_429")).Headers.RetryAfter?.Delta);
     }
 }
