@@ -12,7 +12,7 @@ try
     if (Environment.GetEnvironmentVariable("KIRIM_BASE_URL") is { } url) options.BaseUrl = new(url);
 
     using var client = new KirimChatClient(options);
-    var contact = await client.GetContactAsync(args.FirstOrDefault() ?? sandbox?.ContactIds[0] ?? "");
+    var contact = await client.GetContactAsync(args.FirstOrDefault() ?? sandbox?.ContactIds[0] ?? throw new ArgumentException("Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…"));
     Console.WriteLine($"""
         {contact.Name ?? "(no name)"}
           id        {contact.Id}
@@ -26,7 +26,7 @@ try
         Console.WriteLine($"  metadata  {name} = {value.GetRawText()}");
     return 0;
 }
-catch (Exception failure) when (failure is KirimChatException or ArgumentException or Microsoft.Extensions.Options.OptionsValidationException)
+catch (Exception failure) when (failure is KirimChatException or ArgumentException or UriFormatException or Microsoft.Extensions.Options.OptionsValidationException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

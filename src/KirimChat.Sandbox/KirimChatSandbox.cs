@@ -85,13 +85,21 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         app.MapControllers();
         app.MapPage();
         app.MapFallback(static context => ErrorAnswer.NoSuchRoute.WriteAsync(context));
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        return new(app, state);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new(app, state);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Adds a contact, or changes the one that has its id.</summary>
-    /// <param name="contact">The contact. Its id may have any form; one that was not added is a 404 only in the API's own form, and else a 400.</param>
-    /// <exception cref="ArgumentException">Its id is blank or one of <see cref="FaultIds"/>, or its metadata is neither an object nor null.</exception>
+    /// <param name="contact">The contact. Its id may have any form but a slash in it; one that was not added is a 404 only in the API's own form, and else a 400.</param>
+    /// <exception cref="ArgumentException">Its id is blank, has a slash or is one of <see cref="FaultIds"/>, or its metadata is neither an object nor null.</exception>
     public void Add(SandboxContact contact)
     {
         ArgumentNullException.ThrowIfNull(contact);

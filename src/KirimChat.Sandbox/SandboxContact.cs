@@ -40,7 +40,8 @@ public sealed record SandboxContact
     {
         try
         {
-            return Internal.ContactMapper.Read(File.ReadAllBytes(path));
+            using var file = File.OpenRead(path);
+            return Internal.ContactMapper.Read(file);
         }
         catch (JsonException broken)
         {

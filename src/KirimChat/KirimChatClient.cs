@@ -15,8 +15,6 @@ namespace KirimChat;
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
     private readonly HttpMessageInvoker http;
-    private readonly HttpClient kiotasHttp;
-    private readonly HttpClientRequestAdapter kiota;
     private readonly KirimChatRequestAdapter adapter;
     private readonly ContactsRequestBuilder contacts;
 
@@ -58,8 +56,9 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     internal KirimChatClient(KirimChatClientOptions options, HttpMessageHandler pipeline, bool ownsPipeline)
     {
         http = new(pipeline, ownsPipeline);
-        kiotasHttp = new(pipeline, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        kiota = new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: kiotasHttp) { BaseUrl = options.BaseUrl.ToString() };
+        // Never disposed: it owns nothing, and would cancel the calls under way.
+        var kiotasHttp = new HttpClient(pipeline, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        var kiota = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: kiotasHttp) { BaseUrl = options.BaseUrl.ToString() };
         adapter = new(kiota, http, options, KirimChatLog.Of(options));
         Api = new(adapter);
         contacts = Api.Contacts;
@@ -100,12 +99,10 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         };
     }
 
-    /// <summary>Closes the connections. A call under way comes to its end, but is not tried again.</summary>
+    /// <summary>Closes the connections. A call under way comes to its end; it is not tried again, unless the transport is the caller's or the host's.</summary>
     public void Dispose()
     {
         adapter.Dispose();
-        kiota.Dispose();
-        kiotasHttp.Dispose();
         http.Dispose();
     }
 

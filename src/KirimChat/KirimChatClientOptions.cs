@@ -14,7 +14,7 @@ public sealed class KirimChatClientOptions
     /// <value>Null: then <see cref="ApiKey"/> must be set.</value>
     /// <remarks>
     /// Asked for each request; what it gives is not kept, so a provider that is slow keeps its own. After a 401 it is asked once more, and
-    /// the call is repeated once if it then gives another key. What it throws reaches the caller as it is. It must be thread-safe.
+    /// the call is repeated once if it then gives another key. What it throws reaches the caller as it is; what it gives and is no key is an <see cref="InvalidOperationException"/>. It must be thread-safe.
     /// </remarks>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 

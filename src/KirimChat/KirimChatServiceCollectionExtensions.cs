@@ -66,7 +66,7 @@ public static class KirimChatServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var optionsName = serviceKey ?? Options.Options.DefaultName;
         services.AddOptions<KirimChatClientOptions>(optionsName)
-            .Configure<IServiceProvider>((options, provider) => (options.Name, options.LoggerFactory) = (serviceKey, provider.GetService<ILoggerFactory>()))
+            .Configure<IServiceProvider>((options, provider) => (options.Name, options.LoggerFactory) = (serviceKey, options.LoggerFactory ?? provider.GetService<ILoggerFactory>()))
             .Configure(configure)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KirimChatClientOptions>, ClientOptionsValidator>());
@@ -89,7 +89,9 @@ public static class KirimChatServiceCollectionExtensions
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
                 var current = new CurrentOptions(Monitor(provider), optionsName);
-                foreach (var handler in Pipeline.Handlers(current.Get(), current.Get)) handlers.Add(handler);
+                // First, also before what ConfigureHttpClientDefaults adds: a handler of the host's sees each attempt.
+                var ours = Pipeline.Handlers(current.Get(), current.Get);
+                for (var i = 0; i < ours.Length; i++) handlers.Insert(i, ours[i]);
             });
     }
 

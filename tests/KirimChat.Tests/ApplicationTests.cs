@@ -46,13 +46,22 @@ public sealed class ApplicationTests
 
         var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }, UnknownId);
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Matches(@"^KirimChat did not accept the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is not known\. Check that the key .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^KirimChat did not accept the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is not known\. Use a key .*\n$", error.ReplaceLineEndings("\n"));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = "not a key" }, UnknownId);
         Assert.Equal((1, "KirimChat: ApiKey has white space, control characters or characters outside ASCII\n"), (exitCode, error.ReplaceLineEndings("\n")));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() });
-        Assert.Equal((1, "The id is blank. (Parameter 'id')\n"), (exitCode, error.ReplaceLineEndings("\n")));
+        Assert.Equal((1, "Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…\n"), (exitCode, error.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task The_quickstart_ends_with_one_line_for_an_address_that_is_none()
+    {
+        var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = "127.0.0.1" }, UnknownId);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Matches("^Invalid URI: [^\n]*\n$", error.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -101,6 +101,15 @@ public sealed class DependencyInjectionTests
 
         Assert.Equal(3, server.Requests.Count);
         Assert.Single(log, line => line.Id == 4 && line.Text.Contains(told, StringComparison.Ordinal));
+
+        // Mended, and the same slip once more: that is told too.
+        configuration[$"KirimChat:{setting}"] = Section(server).GetValueOrDefault($"KirimChat:{setting}");
+        configuration.Reload();
+        await client.GetContactAsync("ctc_1", Token);
+        configuration[$"KirimChat:{setting}"] = value;
+        Assert.ThrowsAny<Exception>(configuration.Reload);
+        await client.GetContactAsync("ctc_1", Token);
+        Assert.Equal(2, log.Count(static line => line.Id == 4));
     }
 
     [Fact]
@@ -247,6 +256,47 @@ public sealed class DependencyInjectionTests
         await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
 
         Assert.Equal(2, seen.Count);
+    }
+
+    [Fact]
+    public async Task The_failure_of_a_named_client_says_which_one_it_is()
+    {
+        await using var server = new ScriptedServer(Replies.Error(401));
+        var services = new ServiceCollection();
+        services.AddKirimChat("jakarta", options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        await using var provider = services.BuildServiceProvider();
+
+        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").GetContactAsync("ctc_1", Token));
+
+        Assert.StartsWith("KirimChat.jakarta did not accept the API key (HTTP 401", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handlers_that_the_host_gives_to_all_its_clients_see_each_attempt_too()
+    {
+        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        var seen = new Counting();
+        var services = new ServiceCollection();
+        services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => seen));
+        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
+
+        Assert.Equal(2, seen.Count);
+    }
+
+    [Fact]
+    public void A_logger_factory_of_the_callers_stays_when_there_is_more_to_set()
+    {
+        using var mine = LoggerFactory.Create(static _ => { });
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddKirimChat(options => (options.ApiKey, options.LoggerFactory) = (Clients.Key, mine));
+        services.AddKirimChat(static options => options.MaxRetries = 1);
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Same(mine, provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue.LoggerFactory);
     }
 
     [Theory]

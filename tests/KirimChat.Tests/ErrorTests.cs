@@ -72,7 +72,7 @@ public sealed class ErrorTests
     // Each read alone, as in a log: who failed, what tells it from others, what was said, what to do.
     [Theory]
     [InlineData(400, """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""", "KirimChat refused the request as not valid (HTTP 400, code c, param id, request r): No. Correct the request; sent again as it is, it fails again.")]
-    [InlineData(401, """{"error":{"message":"Said without a stop"}}""", "KirimChat did not accept the API key (HTTP 401): Said without a stop. Check that the key is complete, not expired and not revoked.")]
+    [InlineData(401, """{"error":{"message":"Said without a stop"}}""", "KirimChat did not accept the API key (HTTP 401): Said without a stop. Use a key that is complete, not expired and not revoked.")]
     [InlineData(402, "", "KirimChat refused the request (HTTP 402). The body of the answer says more, if anything does.")]
     [InlineData(403, "", "KirimChat does not allow this with this API key (HTTP 403). Use a key that may, or ask the organisation's administrator.")]
     [InlineData(404, "", "KirimChat has no such resource (HTTP 404). Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either.")]
@@ -81,8 +81,9 @@ public sealed class ErrorTests
     [InlineData(429, "", "KirimChat allows the organisation no more calls for now (HTTP 429). Try again later.")]
     [InlineData(501, "", "KirimChat does not have this operation (HTTP 501). Sent again, it fails again; tell KirimChat's support.")]
     [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Try again later. If it stays, tell KirimChat's support.")]
+    [InlineData(503, """{"error":{"code":"","message":"","request_id":"r"}}""", "KirimChat failed (HTTP 503, request r). Try again later. If it stays, tell KirimChat's support.")]
     [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat, or a gateway before it, failed (HTTP 502). Try again later. If it stays, tell KirimChat's support.")]
-    [InlineData(200, "", "The answer is not what the KirimChat API promises (HTTP 200): there is no body. Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")]
+    [InlineData(200, "", "The answer is not what the API of KirimChat promises (HTTP 200): there is no body. Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")]
     public async Task A_message_reads_well_alone(int status, string body, string message)
     {
         await using var server = new ScriptedServer(Replies.Json(status, body));
@@ -108,6 +109,8 @@ public sealed class ErrorTests
             data.Add(way, """{"error":{"type":"new_type","code":"new_code","message":"m","request_id":"r"}}""", "text/plain", "new_code");
             data.Add(way, """{"error":{"code":"only_code","message":"\ud800"}}""", "application/json", "only_code");
             data.Add(way, "\ufeff{\"error\":{\"code\":\"only_code\"}}", "application/json", "only_code");
+            data.Add(way, """{"error":{"code":"c"},"\ud800":1}""", "application/json", null);
+            data.Add(way, """{"error":{"code":"c","\ud800":1}}""", "application/json", null);
         }
 
         return data;
@@ -406,6 +409,61 @@ public sealed class ErrorTests
         Assert.Contains("Bad key [API key]  forged line", failure.Message, StringComparison.Ordinal);
         var everything = $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}{string.Concat(failure.Headers.SelectMany(static h => h.Value))}{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
         Assert.DoesNotContain(Clients.KeyPrefix, everything, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Way, string> Echoes()
+    {
+        string[] echoes =
+        [
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\ntoken {Clients.Key} is fine",
+            $"HTTP/1.1 200 OK\r\n{Clients.Key}\r\n\r\n",
+            $"authorization: Bearer {Clients.Key}\r\n\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{Clients.Key}\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: {Clients.Key}/x\r\n\r\nx",
+            $"HTTP/1.1 404 Not Found\r\n{Clients.Key}: x\r\n\r\n",
+            // Cut off within the key, as only 40 bytes are allowed.
+            $"HTTP/1.1 404 Not Found\r\n\r\n{new string(' ', 20)}{Clients.Key}",
+        ];
+        var data = new TheoryData<Way, string>();
+        foreach (var way in Enum.GetValues<Way>())
+            foreach (var echo in echoes) data.Add(way, echo);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Echoes))]
+    public async Task A_key_that_the_platform_quotes_shows_nowhere(Way way, string answer)
+    {
+        await using var server = new ScriptedServer(Replies.Raw(answer));
+        using var client = Clients.To(server, static options => (options.MaxRetries, options.MaxResponseBytes) = (0, 40));
+
+        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
+
+        Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}{failure.ResponseBody}{string.Join(' ', failure.Headers.Keys)}{string.Join(' ', failure.ResponseHeaders.Keys)}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\\u2028b\\u2029c", "a b c.")]
+    [InlineData("499 and a fox 🦊", "…")]
+    public async Task What_a_server_says_is_one_line_of_whole_characters(string said, string told)
+    {
+        said = said.Replace("499 and a fox ", new('x', 499), StringComparison.Ordinal);
+        await using var server = new ScriptedServer(Replies.Json(400, $$$"""{"error":{"message":"{{{said}}}"}}"""));
+        using var client = Clients.To(server);
+
+        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(Way.Curated));
+
+        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(failure.Message, char.IsSurrogate);
+    }
+
+    [Fact]
+    public async Task A_wait_of_nothing_is_not_told()
+    {
+        await using var server = new ScriptedServer(Replies.Error(503, headers: "Retry-After: 0"));
+        using var client = Clients.To(server);
+
+        Assert.Contains("Try again later.", (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

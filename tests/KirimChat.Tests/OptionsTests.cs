@@ -199,28 +199,45 @@ public sealed class OptionsTests
     [Fact]
     public async Task A_call_under_way_comes_to_its_end_when_the_client_is_disposed()
     {
-        Assert.Equal("Siti", (await FetchWhileDisposedAsync(Replies.Ok)).Name);
-        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => FetchWhileDisposedAsync(Replies.Error(401)));
+        await CallWhileDisposedAsync(Replies.Ok, static client => client.GetAsync(Way.Curated));
+        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => CallWhileDisposedAsync(Replies.Error(401), static client => client.GetAsync(Way.Curated)));
+        Assert.Equal(503, (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => CallWhileDisposedAsync(Replies.Error(503), static client => client.GetAsync(Way.Curated)))).StatusCode!);
     }
 
-    private static async Task<Contact> FetchWhileDisposedAsync(Reply reply)
+    [Fact]
+    public Task So_does_one_that_Kiota_sends() => CallWhileDisposedAsync(Replies.Ok, static client => client.Api.Contacts["ctc_1"].GetAsync(
+        static request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = new NativeResponseHandler() }),
+        TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task On_the_callers_transport_it_is_tried_again()
+    {
+        await CallWhileDisposedAsync(Replies.Error(503), static client => client.GetAsync(Way.Curated), onCallersTransport: true);
+    }
+
+    private static async Task CallWhileDisposedAsync(Reply reply, Func<KirimChatClient, Task> send, bool onCallersTransport = false)
     {
         var arrived = new TaskCompletionSource();
         var disposed = new TaskCompletionSource();
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        Reply first = async (request, socket, cancellationToken) =>
         {
             arrived.SetResult();
             await disposed.Task;
             await reply(request, socket, cancellationToken);
-        });
-        var client = Clients.To(server);
-        var call = client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken);
+        };
+        await using var server = new ScriptedServer(first, Replies.Ok);
+        var options = Clients.Options(server.BaseUrl);
+        using var transport = new SocketsHttpHandler();
+        var client = onCallersTransport ? new KirimChatClient(options, transport) : new(options);
+#pragma warning disable CA2025 // The client goes while its call is under way: that is what is tested.
+        var call = send(client);
+#pragma warning restore CA2025
         await arrived.Task;
 
         client.Dispose();
         disposed.SetResult();
 
-        return await call;
+        await call;
     }
 
     private sealed class Remembering() : DelegatingHandler(new SocketsHttpHandler())

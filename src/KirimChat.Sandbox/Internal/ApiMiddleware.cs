@@ -16,16 +16,9 @@ internal sealed class ApiMiddleware(SandboxState state)
 
     public static Organisation OrganisationOf(HttpContext context) => (Organisation)context.Items[OrganisationItem]!;
 
-    /// <summary>A 5xx tells nothing of the rate limit, and a 429 that nothing is left of it.</summary>
-    public static void SetRateLimit(IHeaderDictionary headers, int status)
-    {
-        if (status == StatusCodes.Status429TooManyRequests) headers[Remaining] = "0";
-        if (status < StatusCodes.Status500InternalServerError) return;
-        foreach (var name in new[] { Limit, Remaining, Reset }) headers.Remove(name);
-    }
-
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        context.Response.OnStarting(static response => FitRateLimitAsync((HttpResponse)response), context.Response);
         context.Response.Headers["X-Request-Id"] = Ids.New("req_", state.Time.GetUtcNow());
         Record(context);
 
@@ -47,6 +40,15 @@ internal sealed class ApiMiddleware(SandboxState state)
         {
             await ErrorAnswer.NotImplemented.WriteAsync(context).ConfigureAwait(false);
         }
+    }
+
+    // A 5xx tells nothing of the rate limit, and a 429 that nothing is left of it.
+    private static Task FitRateLimitAsync(HttpResponse response)
+    {
+        if (response.StatusCode == StatusCodes.Status429TooManyRequests) response.Headers[Remaining] = "0";
+        if (response.StatusCode < StatusCodes.Status500InternalServerError) return Task.CompletedTask;
+        foreach (var name in new[] { Limit, Remaining, Reset }) response.Headers.Remove(name);
+        return Task.CompletedTask;
     }
 
     // A key that is refused is counted on the organisation of the sandbox: the answer must tell some limit.

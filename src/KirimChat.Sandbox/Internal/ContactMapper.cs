@@ -19,7 +19,7 @@ internal static class ContactMapper
         Updated_at = contact.UpdatedAt,
     };
 
-    public static IReadOnlyList<SandboxContact> Read(byte[] json) =>
+    public static IReadOnlyList<SandboxContact> Read(Stream json) =>
     [
         .. Present(JsonSerializer.Deserialize<List<Contact>>(json)).Select(static item => Present(item)).Select(static contact => new SandboxContact
         {
@@ -28,11 +28,11 @@ internal static class ContactMapper
             Name = contact.Name,
             Email = contact.Email,
             Metadata = contact.Metadata is { } metadata ? JsonSerializer.SerializeToElement(metadata.AdditionalProperties) : null,
-            WhatsAppPhoneNumber = contact.Whatsapp_account.Phone_number,
+            WhatsAppPhoneNumber = Present(contact.Whatsapp_account).Phone_number,
             CreatedAt = contact.Created_at,
             UpdatedAt = contact.Updated_at,
         }),
     ];
 
-    private static T Present<T>(T? value) => value ?? throw new JsonException("There is nothing where the list, a contact or its id belongs.");
+    private static T Present<T>(T? value) => value ?? throw new JsonException("There is nothing where the list, a contact, its id or its account belongs.");
 }

@@ -47,7 +47,6 @@ internal sealed class ErrorAnswer(int status, string type, string code, string m
     public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = status;
-        ApiMiddleware.SetRateLimit(context.Response.Headers, status);
         var error = new ErrorDetails { Type = type, Code = code, Message = message, Param = param, Request_id = ApiMiddleware.RequestId(context) };
         return context.Response.WriteAsJsonAsync(new ErrorResponse { Error = error }, Json, context.RequestAborted);
     }

@@ -92,6 +92,7 @@ internal sealed class SandboxState
     {
         _ when string.IsNullOrWhiteSpace(contact.Id) => "The id of the contact is blank.",
         _ when ReservedFaults.ContainsKey(contact.Id) => $"The id {contact.Id} is reserved for a fault.",
+        _ when contact.Id.Contains('/', StringComparison.Ordinal) => $"The id {contact.Id} has a slash, which the sandbox takes for the end of an id.",
         { Metadata.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) and var kind } => $"The metadata of {contact.Id} is of the JSON kind {kind}, and must be an object or null.",
         _ => null,
     };

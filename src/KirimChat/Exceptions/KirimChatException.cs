@@ -45,9 +45,9 @@ public class KirimChatException(string message, Exception? innerException = null
     // Kiota's own members tell the same, for those who catch its class.
     internal void SetFacts(Facts known)
     {
-        facts = known;
+        if (!ReferenceEquals(known.Headers, facts.Headers)) ResponseHeaders = known.Headers.ToDictionary(static header => header.Key, static header => (IEnumerable<string>)header.Value, StringComparer.OrdinalIgnoreCase);
         ResponseStatusCode = (int)(known.StatusCode ?? 0);
-        ResponseHeaders = known.Headers.ToDictionary(static header => header.Key, static header => (IEnumerable<string>)header.Value, StringComparer.OrdinalIgnoreCase);
+        facts = known;
     }
 
     internal sealed record Facts

@@ -40,7 +40,7 @@ internal sealed class Answer(HttpResponseMessage message, ArraySegment<byte> bod
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers => headers ??= message.Headers
         .Concat(message.Content.Headers)
-        .GroupBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
+        .GroupBy(header => Redact(header.Key), StringComparer.OrdinalIgnoreCase)
         .ToDictionary(
             static header => header.Key,
             header => (IReadOnlyList<string>)[.. header.SelectMany(static h => h.Value).Select(Redact)],
@@ -69,11 +69,13 @@ internal sealed class Answer(HttpResponseMessage message, ArraySegment<byte> bod
     {
         if (body.Count == 0) return null;
         // No character has more than four bytes: no need to decode what is cut off anyway.
-        var text = Redact(Encoding.UTF8.GetString(body.Array!, body.Offset, Math.Min(body.Count, 4 * MaxBodyCharacters)));
-        return text.Length > MaxBodyCharacters ? text.Substring(0, MaxBodyCharacters) : text;
+        var text = Encoding.UTF8.GetString(body.Array!, body.Offset, Math.Min(body.Count, 4 * MaxBodyCharacters));
+        return Excerpt.Of(isTruncated ? Redaction.RedactCut(text, key) : Redact(text), MaxBodyCharacters);
     }
 
-    public string Redact(string text) => text.Replace(key, "[API key]");
+    public string Redact(string text) => Redaction.Redact(text, key);
+
+    public Exception? Redact(Exception? cause) => Redaction.Redact(cause, key);
 
     private string? Header(string name) => message.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

@@ -52,6 +52,9 @@ internal sealed class Call : IRequestOption
     /// <summary>The last attempt took all the time that the call had.</summary>
     public bool IsOutOfTime { get; set; }
 
+    /// <summary>Why the last failure was not tried again.</summary>
+    public string GivenUpAs { get; set; } = "";
+
     /// <summary>What the caller gets in the place of a value.</summary>
     public Exception? Failure { get; set; }
 

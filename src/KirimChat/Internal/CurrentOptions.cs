@@ -13,7 +13,9 @@ internal sealed class CurrentOptions(IOptionsMonitor<KirimChatClientOptions> mon
     {
         try
         {
-            return last = monitor.Get(name);
+            last = monitor.Get(name);
+            told = null;
+            return last;
         }
         catch (OptionsValidationException invalid) when (last is { } valid)
         {

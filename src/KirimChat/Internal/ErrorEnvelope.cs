@@ -19,9 +19,9 @@ internal readonly record struct ErrorEnvelope(string? Type, string? Code, string
 
             string? Text(string field) => error.TryGetProperty(field, out var value) && Read(value) is { } text ? answer.Redact(text) : null;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // A gateway's page, or half an envelope: the exception keeps the body itself.
+            // A gateway's page, half an envelope, or a name that is not Unicode: the exception keeps the body itself.
             return default;
         }
     }

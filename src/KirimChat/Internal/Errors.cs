@@ -3,28 +3,29 @@ using System.Net;
 
 namespace KirimChat.Internal;
 
-/// <summary>Makes the exception of a failed answer: the one place that knows which class and which words belong to which status.</summary>
-internal static class Errors
+/// <summary>Makes the exceptions of a call: the one place that knows which class and which words belong to which failure.</summary>
+internal sealed class Errors(KirimChatClientOptions options)
 {
     // A message is for one line of a log.
     private const int MaxMessageCharacters = 500;
 
-    public static KirimChatException ErrorStatus(Answer answer, TimeProvider time)
+    public KirimChatException ErrorStatus(Answer answer)
     {
         var error = ErrorEnvelope.Read(answer);
-        var retryAfter = answer.RetryAfter(time);
+        var retryAfter = answer.RetryAfter(options.TimeProvider);
+        var name = options.Title;
         return (int)answer.StatusCode switch
         {
-            400 or 422 => Fill(static m => new KirimChatInvalidRequestException(m), "KirimChat refused the request as not valid", "Correct the request; sent again as it is, it fails again."),
-            401 => Fill(static m => new KirimChatAuthenticationException(m), "KirimChat did not accept the API key", "Check that the key is complete, not expired and not revoked."),
-            403 => Fill(static m => new KirimChatPermissionException(m), "KirimChat does not allow this with this API key", "Use a key that may, or ask the organisation's administrator."),
-            404 => Fill(static m => new KirimChatNotFoundException(m), "KirimChat has no such resource", "Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either."),
-            408 => Fill(static m => new KirimChatException(m), "KirimChat waited too long for the request", ComeBack(retryAfter)),
-            409 => Fill(static m => new KirimChatConflictException(m), "KirimChat refused the request, as it conflicts with the state of the resource", "Fetch the resource anew, then decide."),
-            429 => Fill(static m => new KirimChatRateLimitException(m), "KirimChat allows the organisation no more calls for now", ComeBack(retryAfter)),
-            501 => Fill(static m => new KirimChatServerException(m), "KirimChat does not have this operation", "Sent again, it fails again; tell KirimChat's support."),
-            >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), error == default ? "KirimChat, or a gateway before it, failed" : "KirimChat failed", $"{ComeBack(retryAfter)} If it stays, tell KirimChat's support."),
-            _ => Fill(static m => new KirimChatException(m), "KirimChat refused the request", "The body of the answer says more, if anything does."),
+            400 or 422 => Fill(static m => new KirimChatInvalidRequestException(m), $"{name} refused the request as not valid", "Correct the request; sent again as it is, it fails again."),
+            401 => Fill(static m => new KirimChatAuthenticationException(m), $"{name} did not accept the API key", "Use a key that is complete, not expired and not revoked."),
+            403 => Fill(static m => new KirimChatPermissionException(m), $"{name} does not allow this with this API key", "Use a key that may, or ask the organisation's administrator."),
+            404 => Fill(static m => new KirimChatNotFoundException(m), $"{name} has no such resource", "Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either."),
+            408 => Fill(static m => new KirimChatException(m), $"{name} waited too long for the request", ComeBack(retryAfter)),
+            409 => Fill(static m => new KirimChatConflictException(m), $"{name} refused the request, as it conflicts with the state of the resource", "Fetch the resource anew, then decide."),
+            429 => Fill(static m => new KirimChatRateLimitException(m), $"{name} allows the organisation no more calls for now", ComeBack(retryAfter)),
+            501 => Fill(static m => new KirimChatServerException(m), $"{name} does not have this operation", "Sent again, it fails again; tell KirimChat's support."),
+            >= 500 and <= 599 => Fill(static m => new KirimChatServerException(m), error == default ? $"{name}, or a gateway before it, failed" : $"{name} failed", $"{ComeBack(retryAfter)} If it stays, tell KirimChat's support."),
+            _ => Fill(static m => new KirimChatException(m), $"{name} refused the request", "The body of the answer says more, if anything does."),
         };
 
         KirimChatException Fill(Func<string, KirimChatException> create, string what, string next)
@@ -46,16 +47,16 @@ internal static class Errors
         }
     }
 
-    public static KirimChatConnectionException ConnectionFailed(Exception cause)
+    public KirimChatConnectionException ConnectionFailed(Exception cause, string key)
     {
         var said = cause.GetBaseException().Message;
         // Where the platform says which address refused, which may be a proxy's.
         if (cause.Message.StartsWith(said, StringComparison.Ordinal)) said = cause.Message;
-        return new(Message("The connection to KirimChat failed", "", said, "Check the network, DNS, TLS, proxy and BaseUrl."), cause);
+        return new(Message($"The connection to {options.Title} failed", "", Redaction.Redact(said, key), "Check the network, DNS, TLS, proxy and BaseUrl."), Redaction.Redact(cause, key));
     }
 
-    public static KirimChatConnectionException BodyLost(Answer head, Exception cause) =>
-        new(Message("The answer of KirimChat did not come whole", Detail(head.StatusCode, head.RequestId), cause.GetBaseException().Message, "Try again later."), cause)
+    public KirimChatConnectionException BodyLost(Answer head, Exception cause) =>
+        new(Message($"The answer of {options.Title} did not come whole", Detail(head.StatusCode, head.RequestId), head.Redact(cause.GetBaseException().Message), "Try again later."), head.Redact(cause))
         {
             StatusCode = head.StatusCode,
             RequestId = head.RequestId,
@@ -63,19 +64,19 @@ internal static class Errors
             RateLimit = head.RateLimit,
         };
 
-    public static KirimChatTimeoutException AttemptTimedOut(TimeSpan timeout, Exception cause) =>
-        new($"The attempt to call KirimChat took longer than AttemptTimeout, {Seconds(timeout)}. Try again later, or allow more time.", cause);
+    public KirimChatTimeoutException AttemptTimedOut(Exception cause) =>
+        new($"The attempt to call {options.Title} took longer than AttemptTimeout, {Seconds(options.AttemptTimeout)}. Try again later, or allow more time.", cause);
 
-    public static KirimChatTimeoutException CallTimedOut(TimeSpan timeout, int attempts, Exception cause) =>
-        new($"The call to KirimChat took longer than Timeout, {Seconds(timeout)}, in {(attempts == 1 ? "one attempt" : $"{attempts} attempts")}. Try again later, or allow more time.", cause);
+    public KirimChatTimeoutException CallTimedOut(int attempts, Exception cause) =>
+        new($"The call to {options.Title} took longer than Timeout, {Seconds(options.Timeout)}, in {(attempts == 1 ? "one attempt" : $"{attempts} attempts")}. Try again later, or allow more time.", cause);
 
-    public static KirimChatUnexpectedResponseException TooLarge(Answer answer, int maxBytes) =>
-        Unexpected(answer, $"the body is larger than MaxResponseBytes, {maxBytes} bytes", next: "Allow more, if the contact may be that large.");
+    public KirimChatUnexpectedResponseException TooLarge(Answer answer) =>
+        Unexpected(answer, $"the body is larger than MaxResponseBytes, {options.MaxResponseBytes} bytes", next: "Allow more, if the contact may be that large.");
 
-    public static KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null, string next = "Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")
+    public KirimChatUnexpectedResponseException Unexpected(Answer answer, string what, Exception? cause = null, string next = "Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")
     {
-        var message = Message("The answer is not what the KirimChat API promises", Detail(answer.StatusCode, answer.RequestId), what, next);
-        return new(message, cause)
+        var message = Message($"The answer is not what the API of {options.Title} promises", Detail(answer.StatusCode, answer.RequestId), answer.Redact(what), next);
+        return new(message, answer.Redact(cause))
         {
             StatusCode = answer.StatusCode,
             RequestId = answer.RequestId,
@@ -104,7 +105,7 @@ internal static class Errors
     private static string Message(string what, string detail, string? said, string next) =>
         said is { Length: > 0 } ? $"{what}{detail}: {OneLine(said).TrimEnd('.')}. {next}" : $"{what}{detail}. {next}";
 
-    private static string ComeBack(TimeSpan? retryAfter) => retryAfter is { } wait
+    private static string ComeBack(TimeSpan? retryAfter) => retryAfter is { Ticks: > 0 } wait
         ? $"Try again in {Seconds(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))}."
         : "Try again later.";
 
@@ -113,7 +114,7 @@ internal static class Errors
     // What a server wrote must not be able to forge a line of a log.
     private static string OneLine(string text)
     {
-        var head = text.Length > MaxMessageCharacters ? text.Substring(0, MaxMessageCharacters) + "…" : text;
-        return new([.. head.Select(static c => char.IsControl(c) ? ' ' : c)]);
+        var head = Excerpt.Of(text, MaxMessageCharacters);
+        return new([.. (head.Length < text.Length ? head + "…" : head).Select(static c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class KirimChatLog(ILogger logger, int maxRetries)
     public void GaveUp(Call call, KirimChatException failure)
     {
         if (failure is KirimChatAuthenticationException) KeyRefused(logger, call.Operation, Detail(failure), failure.RequestId);
-        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, Detail(failure), call.Retries, maxRetries, failure.RequestId);
+        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, Detail(failure), call.Retries, maxRetries, call.GivenUpAs, failure.RequestId);
     }
 
     public void OptionsAreInvalid(string failures) => OptionsAreInvalid(logger, failures);
@@ -36,8 +36,8 @@ internal sealed partial class KirimChatLog(ILogger logger, int maxRetries)
     [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}; retry {Retry} of {MaxRetries} follows in {WaitMilliseconds} ms.")]
     private static partial void Retrying(ILogger logger, string operation, string error, string detail, int retry, int maxRetries, double waitMilliseconds, string? RequestId);
 
-    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail}, and was given up after {Retries} of {MaxRetries} retries.")]
-    private static partial void GaveUp(ILogger logger, string operation, string error, string detail, int retries, int maxRetries, string? RequestId);
+    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail}, and was given up after {Retries} of {MaxRetries} retries: {Reason}.")]
+    private static partial void GaveUp(ILogger logger, string operation, string error, string detail, int retries, int maxRetries, string reason, string? RequestId);
 
     [LoggerMessage(3, LogLevel.Error, "{Operation}: KirimChat did not accept the API key{Detail}.")]
     private static partial void KeyRefused(ILogger logger, string operation, string detail, string? RequestId);

@@ -12,6 +12,7 @@ namespace KirimChat.Internal;
 /// </summary>
 internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessageInvoker http, KirimChatClientOptions options, KirimChatLog log) : IRequestAdapter, IDisposable
 {
+    private readonly Errors errors = new(options);
     private volatile bool isDisposed;
 
     public ISerializationWriterFactory SerializationWriterFactory => inner.SerializationWriterFactory;
@@ -110,11 +111,11 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter inner, HttpMessage
     }
 
     /// <returns>What the caller gets in the place of what was thrown, or null when that is right as it is.</returns>
-    private static Exception? Fail(Call call, Exception thrown, CancellationToken cancellationToken)
+    private Exception? Fail(Call call, Exception thrown, CancellationToken cancellationToken)
     {
         Exception? replacement = thrown switch
         {
-            BrokenContractException broken => Errors.Unexpected(call.Answer!, broken.Message, broken),
+            BrokenContractException broken => errors.Unexpected(call.Answer!, broken.Message, broken),
             OperationCanceledException cancelled when cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken =>
                 new OperationCanceledException(cancelled.Message, cancelled, cancellationToken),
             _ => null,

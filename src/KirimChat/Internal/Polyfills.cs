@@ -1,4 +1,4 @@
-// What the compiler and Kiota's interfaces ask for, and netstandard2.0 has not got.
+// What the compiler, Kiota's interfaces and the code here ask for, and netstandard2.0 has not got.
 #if !NET
 #pragma warning disable CA1018, CA1019, CA1812, CA1813, IDE0130, SA1402
 namespace System.Runtime.CompilerServices

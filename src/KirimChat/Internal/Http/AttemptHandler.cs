@@ -9,6 +9,7 @@ namespace KirimChat.Internal.Http;
 /// <summary>One attempt: the key goes on, the answer is read whole, and what is no success becomes an exception.</summary>
 internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySource keys) : DelegatingHandler
 {
+    private readonly Errors errors = new(options);
     private AuthenticationHeaderValue? authorization;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -50,7 +51,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            throw Errors.ConnectionFailed(lost);
+            throw errors.ConnectionFailed(lost, key);
         }
 
         try
@@ -66,7 +67,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
             var head = Answer.WithoutBody(response, key);
             call.Arrived(head);
             response.Dispose();
-            throw Errors.BodyLost(head, lost);
+            throw errors.BodyLost(head, lost);
         }
     }
 
@@ -77,10 +78,10 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
     private KirimChatException? Failure(HttpRequestMessage request, Answer answer) => (int)answer.StatusCode switch
     {
         204 or 205 => null,
-        >= 200 and <= 299 when answer.IsTruncated => Errors.TooLarge(answer, options.MaxResponseBytes),
-        >= 200 and <= 299 => Broken(request, answer) is { } what ? Errors.Unexpected(answer, what) : null,
-        >= 300 and <= 399 => Errors.Unexpected(answer, "a redirect"),
-        _ => Errors.ErrorStatus(answer, options.TimeProvider),
+        >= 200 and <= 299 when answer.IsTruncated => errors.TooLarge(answer),
+        >= 200 and <= 299 => Broken(request, answer) is { } what ? errors.Unexpected(answer, what) : null,
+        >= 300 and <= 399 => errors.Unexpected(answer, "a redirect"),
+        _ => errors.ErrorStatus(answer),
     };
 
     // Judged by what the request accepts: an operation that promises no body may come without one.
@@ -90,7 +91,7 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         _ when !request.Headers.Accept.Any(static accepted => MediaTypes.IsJson(accepted.MediaType)) => null,
         { Body.Count: 0 } => "there is no body",
         { MediaType: null } => "the body has no content type",
-        { MediaType: var type } => $"the body is {answer.Redact(type!)}, not JSON",
+        { MediaType: var type } => $"the body is {type}, not JSON",
     };
 
     private void RefuseAnotherHost(Uri url)

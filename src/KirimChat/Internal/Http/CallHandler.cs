@@ -7,8 +7,10 @@ namespace KirimChat.Internal.Http;
 /// <summary>The whole call: attempts, the waits between them, and the time they may take.</summary>
 internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHandler
 {
+    private readonly Errors errors = new(options);
     private readonly RetrySchedule schedule = new(options);
     private readonly KirimChatLog log = KirimChatLog.Of(options);
+    private volatile bool isDisposed;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -32,9 +34,21 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
                 call.Retries++;
                 last = failure;
                 await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+                if (isDisposed)
+                {
+                    call.GivenUpAs = "the client was disposed";
+                    throw;
+                }
+
                 left = TimeLeft(started);
             }
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        isDisposed = true;
+        base.Dispose(disposing);
     }
 
 #if NET
@@ -54,12 +68,15 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
         {
             // By the timer and not by the clock: the two may differ by a moment, too short to be of use.
             call.IsOutOfTime = isLast;
-            throw isLast ? Errors.CallTimedOut(options.Timeout, call.Retries + 1, last ?? ended) : Errors.AttemptTimedOut(options.AttemptTimeout, ended);
+            throw isLast ? errors.CallTimedOut(call.Retries + 1, last ?? ended) : errors.AttemptTimedOut(ended);
         }
     }
 
-    private TimeSpan? NextWait(HttpRequestMessage request, KirimChatException failure, Call call, long started) =>
-        call.IsOutOfTime ? null : schedule.NextWait(request.Method, failure, call.Retries, TimeLeft(started));
+    private TimeSpan? NextWait(HttpRequestMessage request, KirimChatException failure, Call call, long started)
+    {
+        (var wait, call.GivenUpAs) = call.IsOutOfTime ? (null, "the time of the call is over") : schedule.Next(request.Method, failure, call.Retries, TimeLeft(started));
+        return wait;
+    }
 
     private TimeSpan TimeLeft(long started)
     {

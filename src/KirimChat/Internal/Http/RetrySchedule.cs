@@ -3,15 +3,17 @@ namespace KirimChat.Internal.Http;
 /// <summary>Says whether a failed call is tried again, and after what wait.</summary>
 internal sealed class RetrySchedule(KirimChatClientOptions options)
 {
-    /// <returns>The wait before the next attempt, or null when there is to be none.</returns>
-    public TimeSpan? NextWait(HttpMethod method, KirimChatException failure, int retries, TimeSpan timeLeft)
+    /// <returns>The wait before the next attempt; or null, and why there is to be none.</returns>
+    public (TimeSpan? Wait, string WhyNot) Next(HttpMethod method, KirimChatException failure, int retries, TimeSpan timeLeft)
     {
-        if (retries >= options.MaxRetries || !IsIdempotent(method) || !IsRetried(failure)) return null;
+        if (!IsIdempotent(method)) return (null, $"a {method} is not tried again");
+        if (!IsRetried(failure)) return (null, "such a failure is not tried again");
+        if (retries >= options.MaxRetries) return (null, "no retry is left");
         var asked = failure.RetryAfter ?? TimeSpan.Zero;
-        if (asked > options.MaxRetryDelay) return null;
+        if (asked > options.MaxRetryDelay) return (null, "Retry-After is longer than MaxRetryDelay");
         var backoff = Backoff(retries);
         var wait = asked > backoff ? asked : backoff;
-        return wait < timeLeft ? wait : null;
+        return wait < timeLeft ? (wait, "") : (null, "the next wait is longer than the time that the call has left");
     }
 
     // Half of it fixed, half of it random: clients that failed together do not come back together, and none comes back at once.
