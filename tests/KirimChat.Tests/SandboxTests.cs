@@ -170,6 +170,27 @@ public sealed class SandboxTests
         Assert.Equal(2, sandbox.ContactIds.Count);
     }
 
+    [Fact]
+    public async Task The_contact_that_has_every_field_of_the_document_keeps_them_through_a_file()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        var contact = await DataAsync(sandbox);
+        using (var fields = JsonDocument.Parse(contact)) Assert.All(fields.RootElement.EnumerateObject(), static field => Assert.NotEqual(JsonValueKind.Null, field.Value.ValueKind));
+
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $"[{contact}]", Token);
+        await using var other = await KirimChatSandbox.StartAsync(new() { Contacts = SandboxContact.ReadFile(file) }, Token);
+        File.Delete(file);
+        Assert.Equal(contact, await DataAsync(other));
+
+        static async Task<string> DataAsync(KirimChatSandbox sandbox)
+        {
+            using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", sandbox.ApiKey) } };
+            using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[0]}"), Token));
+            return answer.RootElement.GetProperty("data").GetRawText();
+        }
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("null")]

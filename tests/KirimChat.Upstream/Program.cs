@@ -4,7 +4,7 @@
 
 using KirimChat.Upstream;
 
-if (args is not [var ours, var vendors])
+if (args is not [{ Length: > 0 } ours, { Length: > 0 } vendors])
 {
     await Console.Error.WriteLineAsync("Usage: KirimChat.Upstream OURS VENDORS, two OpenAPI documents in YAML or JSON.");
     return 2;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace KirimChat.Tests.Generation;
 
@@ -69,7 +70,8 @@ public sealed class GenerateTests
     {
         using var workspace = new Workspace();
         var tools = workspace.In(".config", "dotnet-tools.json");
-        await File.WriteAllTextAsync(tools, (await File.ReadAllTextAsync(tools, TestContext.Current.CancellationToken)).Replace("1.34.1", "1.99.0", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var pinned = await File.ReadAllTextAsync(tools, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(tools, Regex.Replace(pinned, """(?<="microsoft\.openapi\.kiota": \{\s*"version": ")[^"]+""", "1.99.0"), TestContext.Current.CancellationToken);
         var before = workspace.Generated();
 
         var (exitCode, output) = await workspace.GenerateWithFakeAsync();
