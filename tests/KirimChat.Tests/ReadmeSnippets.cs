@@ -1,7 +1,6 @@
 #pragma warning disable xUnit1051, CA1848 // The code of a user, as the README shows it.
 
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Threading.RateLimiting;
 using KirimChat.Sandbox;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +37,7 @@ public sealed class ReadmeSnippets
         await using var sandbox = await StartAsync();
         using var client = new KirimChatClient(Options(sandbox));
         var contact = await client.GetContactAsync(sandbox.ContactIds[0]);
-        if (contact.Metadata?.TryGetValue("plan", out var plan) is true && plan.ValueKind is JsonValueKind.String)
+        if (contact.Metadata?.TryGetValue("plan", out var plan) is true && plan.ValueKind is System.Text.Json.JsonValueKind.String)
             Console.WriteLine(plan.GetString());
     }
 

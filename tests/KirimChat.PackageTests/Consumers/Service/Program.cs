@@ -18,7 +18,7 @@ app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, Http
     }
     catch (KirimChatException failure) when (failure.IsTransient)
     {
-        if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = $"{wait.TotalSeconds:0}";
+        if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
         return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 });
