@@ -8,31 +8,28 @@ if (args.Length > 1 || (args is [var text] && !ushort.TryParse(text, NumberStyle
     return 2;
 }
 
-KirimChatSandbox sandbox;
 try
 {
-    sandbox = await KirimChatSandbox.StartAsync(new() { Port = port });
+    await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = port });
+    Console.WriteLine($"""
+        A local KirimChat. Ctrl+C ends it.
+          page      {sandbox.PageUrl}
+          url       {sandbox.BaseUrl}
+          key       {sandbox.ApiKey}
+          expired   {sandbox.ExpiredApiKey}
+          revoked   {sandbox.RevokedApiKey}
+          other     {sandbox.OtherApiKey}, whose contact is {sandbox.OtherContactId}
+          contacts  {string.Join("\n            ", sandbox.ContactIds)}
+          faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
+        """);
+    await sandbox.WaitForShutdownAsync();
+    return 0;
 }
 catch (IOException taken)
 {
     Console.Error.WriteLine(taken.Message);
     return 1;
 }
-
-await using var running = sandbox;
-Console.WriteLine($"""
-    A local KirimChat. Ctrl+C ends it.
-      page      {sandbox.PageUrl}
-      url       {sandbox.BaseUrl}
-      key       {sandbox.ApiKey}
-      expired   {sandbox.ExpiredApiKey}
-      revoked   {sandbox.RevokedApiKey}
-      other     {sandbox.OtherApiKey}, whose contact is {sandbox.OtherContactId}
-      contacts  {string.Join("\n            ", sandbox.ContactIds)}
-      faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
-    """);
-await sandbox.WaitForShutdownAsync();
-return 0;
 
 /// <summary>Internal: the web SDK would make it public.</summary>
 internal static partial class Program;

@@ -14,7 +14,8 @@ public sealed class KirimChatClientOptions
     /// <value>Null: then <see cref="ApiKey"/> must be set.</value>
     /// <remarks>
     /// Asked for each request; what it gives is not kept, so a provider that is slow keeps its own. After a 401 it is asked once more, and
-    /// the call is repeated once if it then gives another key. What it throws reaches the caller as it is; what it gives and is no key is an <see cref="InvalidOperationException"/>. It must be thread-safe.
+    /// the call is repeated once if it then gives another key. What it throws reaches the caller as it is; what it gives and is no key is an
+    /// <see cref="InvalidOperationException"/>. It must be thread-safe.
     /// </remarks>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
@@ -60,7 +61,7 @@ public sealed class KirimChatClientOptions
     /// <summary>What a host calls the client, to tell it from others in log and telemetry; null when there is but one.</summary>
     internal string? Name { get; set; }
 
-    /// <summary>What the client is called in its log and where its settings fail.</summary>
+    /// <summary>What the client is called in its log, in its exceptions and where its settings fail.</summary>
     internal string Title => Name is null ? "KirimChat" : $"KirimChat.{Name}";
 
     internal KirimChatClientOptions Copy() => (KirimChatClientOptions)MemberwiseClone();

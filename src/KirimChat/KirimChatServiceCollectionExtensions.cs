@@ -16,8 +16,8 @@ public static class KirimChatServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the settings. They are validated when the host starts.</param>
     /// <returns>
-    /// The builder of the underlying HTTP client. Handlers that are added to it see each attempt; what <c>ConfigureHttpClient</c> sets is not used. A primary handler that is set on it must not
-    /// follow redirects: the key would follow them.
+    /// The builder of the underlying HTTP client. Handlers that are added to it see each attempt; what <c>ConfigureHttpClient</c> sets is not
+    /// used. A primary handler that is set on it must not follow redirects: the key would follow them.
     /// </returns>
     /// <remarks>
     /// A key that changes, through <see cref="KirimChatClientOptions.ApiKeyProvider"/> or through configuration that reloads, is picked up by the

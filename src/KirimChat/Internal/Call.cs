@@ -53,7 +53,7 @@ internal sealed class Call : IRequestOption
     public bool IsOutOfTime { get; set; }
 
     /// <summary>Why the last failure was not tried again.</summary>
-    public string GivenUpAs { get; set; } = "";
+    public string WhyNotRetried { get; set; } = "";
 
     /// <summary>What the caller gets in the place of a value.</summary>
     public Exception? Failure { get; set; }

@@ -17,7 +17,7 @@ internal sealed partial class KirimChatLog(ILogger logger, int maxRetries)
     public void GaveUp(Call call, KirimChatException failure)
     {
         if (failure is KirimChatAuthenticationException) KeyRefused(logger, call.Operation, Detail(failure), failure.RequestId);
-        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, Detail(failure), call.Retries, maxRetries, call.GivenUpAs, failure.RequestId);
+        else if (failure.IsTransient) GaveUp(logger, call.Operation, failure.GetType().Name, Detail(failure), call.Retries, maxRetries, call.WhyNotRetried, failure.RequestId);
     }
 
     public void OptionsAreInvalid(string failures) => OptionsAreInvalid(logger, failures);

@@ -36,7 +36,7 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
                 await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
                 if (isDisposed)
                 {
-                    call.GivenUpAs = "the client was disposed";
+                    call.WhyNotRetried = "the client was disposed";
                     throw;
                 }
 
@@ -74,7 +74,7 @@ internal sealed class CallHandler(KirimChatClientOptions options) : DelegatingHa
 
     private TimeSpan? NextWait(HttpRequestMessage request, KirimChatException failure, Call call, long started)
     {
-        (var wait, call.GivenUpAs) = call.IsOutOfTime ? (null, "the time of the call is over") : schedule.Next(request.Method, failure, call.Retries, TimeLeft(started));
+        (var wait, call.WhyNotRetried) = call.IsOutOfTime ? (null, "the time of the call is over") : schedule.Next(request.Method, failure, call.Retries, TimeLeft(started));
         return wait;
     }
 
