@@ -246,6 +246,20 @@ public sealed class KeyTests
 
     [Theory]
     [BothWays]
+    public async Task No_key_is_asked_for_a_call_that_was_cancelled_before(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Ok);
+        var asked = 0;
+        using var client = Client(server, _ => new($"no key, {asked++}"));
+        var cancelled = new CancellationToken(canceled: true);
+
+        Assert.Equal(cancelled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelled))).CancellationToken);
+
+        Assert.Equal(0, asked);
+    }
+
+    [Theory]
+    [BothWays]
     public async Task A_key_that_the_provider_may_not_give_names_the_provider(Way way)
     {
         await using var server = new ScriptedServer(Replies.Ok);

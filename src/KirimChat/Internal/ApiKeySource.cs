@@ -40,6 +40,7 @@ internal sealed class ApiKeySource(Func<KirimChatClientOptions> options)
 
     private static async ValueTask<string> AskAsync(Func<CancellationToken, ValueTask<string>> provider, string title, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var key = await provider(cancellationToken).ConfigureAwait(false);
         return ApiKeyRules.Problem(key) is { } problem
             ? throw new InvalidOperationException($"{title}: the key that ApiKeyProvider gave {problem}.")
