@@ -499,11 +499,14 @@ public sealed class ErrorTests
         Assert.False(new KirimChatNotFoundException("Nobody.").IsTransient);
     }
 
-    // As one meets it that reads the body for its log.
-    [Fact]
-    public async Task A_connection_that_a_handler_of_the_callers_loses_is_a_lost_connection()
+    // As a handler meets it that reads the body for its log, and the platform when a connection is reset the moment it is made.
+    public static TheoryData<Exception> Losses() => [new IOException("Reset."), new SocketException((int)SocketError.NotConnected), new HttpRequestException("Refused.")];
+
+    [Theory]
+    [MemberData(nameof(Losses), DisableDiscoveryEnumeration = true)]
+    public async Task A_connection_that_is_lost_in_a_handler_is_a_lost_connection(Exception loss)
     {
-        using var losing = new Losing();
+        using var losing = new Losing(loss);
         using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")), losing);
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken));
@@ -511,14 +514,14 @@ public sealed class ErrorTests
         Assert.Equal(4, losing.Attempts);
     }
 
-    private sealed class Losing : HttpMessageHandler
+    private sealed class Losing(Exception loss) : HttpMessageHandler
     {
         public int Attempts { get; private set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Attempts++;
-            return Task.FromException<HttpResponseMessage>(new IOException("Reset."));
+            return Task.FromException<HttpResponseMessage>(loss);
         }
     }
 }

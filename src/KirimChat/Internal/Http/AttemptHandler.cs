@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 #if NET
 using System.Runtime.CompilerServices;
 #endif
@@ -49,7 +50,8 @@ internal sealed class AttemptHandler(KirimChatClientOptions options, ApiKeySourc
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        // The platform lets a bare SocketException through when a connection is reset the moment it is made.
+        catch (Exception lost) when (lost is HttpRequestException or IOException or SocketException)
         {
             throw errors.ConnectionFailed(lost, key);
         }
