@@ -421,7 +421,7 @@ public sealed class ErrorTests
             $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{Clients.Key}\r\n",
             $"HTTP/1.1 200 OK\r\nContent-Type: {Clients.Key}/x\r\n\r\nx",
             $"HTTP/1.1 404 Not Found\r\n{Clients.Key}: x\r\n\r\n",
-            // Cut off within the key, as only 40 bytes are allowed.
+            // Cut off within the key, as only 50 bytes are allowed.
             $"HTTP/1.1 404 Not Found\r\n\r\n{new string(' ', 20)}{Clients.Key}",
         ];
         var data = new TheoryData<Way, string>();
@@ -435,11 +435,26 @@ public sealed class ErrorTests
     public async Task A_key_that_the_platform_quotes_shows_nowhere(Way way, string answer)
     {
         await using var server = new ScriptedServer(Replies.Raw(answer));
-        using var client = Clients.To(server, static options => (options.MaxRetries, options.MaxResponseBytes) = (0, 40));
+        using var client = Clients.To(server, static options => (options.MaxRetries, options.MaxResponseBytes) = (0, 50));
 
         var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
 
         Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}{failure.ResponseBody}{string.Join(' ', failure.Headers.Keys)}{string.Join(' ', failure.ResponseHeaders.Keys)}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nor_does_one_that_is_quoted_when_a_body_does_not_come()
+    {
+        using var content = new Quoting();
+        using var transport = new Answering(content);
+        var options = Clients.Options(new("http://127.0.0.1/v1"));
+        options.MaxRetries = 0;
+        using var client = new KirimChatClient(options, transport);
+
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken));
+
+        Assert.Contains("Got [API key].", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -523,5 +538,18 @@ public sealed class ErrorTests
             Attempts++;
             return Task.FromException<HttpResponseMessage>(loss);
         }
+    }
+
+    private sealed class Answering(HttpContent content) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = content });
+    }
+
+    private sealed class Quoting : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new IOException($"Got {Clients.Key}.");
+
+        protected override bool TryComputeLength(out long length) => (length = 0) < 0;
     }
 }
