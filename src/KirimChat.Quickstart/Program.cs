@@ -12,7 +12,7 @@ try
     if (Environment.GetEnvironmentVariable("KIRIM_BASE_URL") is { } url) options.BaseUrl = new(url);
 
     using var client = new KirimChatClient(options);
-    var contact = await client.GetContactAsync(args.FirstOrDefault() ?? sandbox?.ContactIds[0] ?? throw new ArgumentException("Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…"));
+    var contact = await client.Contacts.GetAsync(args.FirstOrDefault() ?? sandbox?.ContactIds[0] ?? throw new ArgumentException("Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…"));
     Console.WriteLine($"""
         {contact.Name ?? "(no name)"}
           id        {contact.Id}

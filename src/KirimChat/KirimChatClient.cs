@@ -1,122 +1,130 @@
 using KirimChat.Generated;
-using KirimChat.Generated.Contacts;
-using KirimChat.Generated.Models;
-using KirimChat.Internal;
+using KirimChat.Internal.Authentication;
+using KirimChat.Internal.Configuration;
+using KirimChat.Internal.Contacts;
+using KirimChat.Internal.Diagnostics;
+using KirimChat.Internal.Errors;
 using KirimChat.Internal.Http;
-using KirimChat.Internal.Json;
-using Microsoft.Kiota.Abstractions;
+using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
 namespace KirimChat;
 
-/// <summary>The client of the KirimChat API.</summary>
-/// <remarks>Thread-safe. Make one and keep it for the life of the process: it pools connections, and renews them so that DNS changes are seen.</remarks>
+/// <summary>A client for the KirimChat API.</summary>
+/// <remarks>
+/// The client is thread-safe. Create one instance and reuse it for the lifetime of the process: it pools connections, and recycles them so that
+/// DNS changes are honored.
+/// </remarks>
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
-    private readonly HttpMessageInvoker http;
     private readonly KirimChatRequestAdapter adapter;
-    private readonly ContactsRequestBuilder contacts;
+    private readonly RetryingSender sender;
+    private readonly Lazy<HttpMessageInvoker> transport;
+    private readonly bool ownsTransport;
 
-    /// <summary>Makes a client with the default settings.</summary>
+    /// <summary>Initializes a new instance of the <see cref="KirimChatClient"/> class with the default options.</summary>
     /// <param name="apiKey">The API key.</param>
-    /// <exception cref="ArgumentException"><paramref name="apiKey"/> is blank, or has white space, control or non-ASCII characters.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="apiKey"/> is null or blank, or contains white space, control characters, or non-ASCII characters.
+    /// </exception>
     public KirimChatClient(string apiKey)
-        : this(OptionsWith(apiKey))
+        : this(new KirimChatClientOptions { ApiKey = EnsureValid(apiKey) })
     {
     }
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="options">The settings. They are copied: a later change has no effect.</param>
+    /// <summary>Initializes a new instance of the <see cref="KirimChatClient"/> class with the specified options.</summary>
+    /// <param name="options">The options. They are copied, so later changes have no effect.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is not valid; the message names it.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is invalid; the message names it.</exception>
     public KirimChatClient(KirimChatClientOptions options)
-        : this(Valid(options), static valid => Transport.Create(valid.BaseUrl), ownsTransport: true)
+        : this(transport: null, CopyValid(options))
     {
     }
 
-    /// <summary>Makes a client on a transport of the caller's: a proxy, certificates, a stub for a test.</summary>
-    /// <param name="options">The settings. They are copied: a later change has no effect.</param>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="KirimChatClient"/> class that uses the specified message handler, for example for a proxy,
+    /// certificates, or a stub in a test.
+    /// </summary>
+    /// <param name="options">The options. They are copied, so later changes have no effect.</param>
     /// <param name="transport">
-    /// Sends the requests. It stays the caller's, and is not disposed with the client. Switch its redirects off: the key would follow them.
+    /// The handler that sends the requests. It is not disposed with the client. Disable its redirects, because the API key would be sent along.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is not valid; the message names it.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is invalid; the message names it.</exception>
     public KirimChatClient(KirimChatClientOptions options, HttpMessageHandler transport)
-        : this(Valid(options), _ => transport ?? throw new ArgumentNullException(nameof(transport)), ownsTransport: false)
+        : this(transport ?? throw new ArgumentNullException(nameof(transport)), CopyValid(options))
     {
     }
 
-    private KirimChatClient(KirimChatClientOptions options, Func<KirimChatClientOptions, HttpMessageHandler> transport, bool ownsTransport)
-        : this(options, Pipeline.Create(options, transport(options)), ownsTransport)
+    /// <summary>Initializes a client of a host.</summary>
+    /// <param name="options">The options at the time when the client is created.</param>
+    /// <param name="transport">Sends the requests.</param>
+    /// <param name="currentOptions">The options now: the API key may change.</param>
+    /// <param name="log">The log of the client.</param>
+    internal KirimChatClient(
+        KirimChatClientOptions options, Lazy<HttpMessageInvoker> transport, Func<KirimChatClientOptions> currentOptions, KirimChatLog log)
     {
-    }
-
-    /// <summary>Makes a client on a pipeline that is complete.</summary>
-    internal KirimChatClient(KirimChatClientOptions options, HttpMessageHandler pipeline, bool ownsPipeline)
-    {
-        http = new(pipeline, ownsPipeline);
-        // Never disposed: it owns nothing, and would cancel the calls under way.
-        var kiotasHttp = new HttpClient(pipeline, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        var kiota = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: kiotasHttp) { BaseUrl = options.BaseUrl.ToString() };
-        adapter = new(kiota, http, options, KirimChatLog.Of(options));
+        this.transport = transport;
+        BaseUrl = options.BaseUrl;
+        var exceptions = new KirimChatExceptionFactory(options);
+        var keys = new ApiKeyResolver(currentOptions, options.TimeProvider);
+        var buffering = new BufferingSender(transport, options, exceptions);
+        var authenticating = new AuthenticatingSender(buffering, keys, options);
+        sender = new(authenticating, options, exceptions, log);
+        adapter = new(CreateKiotaAdapter(options), sender, options, exceptions);
         Api = new(adapter);
-        contacts = Api.Contacts;
+        Contacts = new ContactsClient(Api, adapter);
     }
 
-    /// <summary>The generated client: every operation of the API's document, on the same pipeline, with the same errors.</summary>
+    private KirimChatClient(HttpMessageHandler? transport, KirimChatClientOptions options)
+        : this(options, new(() => CreateInvoker(transport, options)), () => options, new(options)) =>
+        ownsTransport = transport is null;
+
+    /// <inheritdoc/>
+    public IContactsClient Contacts { get; }
+
+    /// <summary>Gets the generated client: every operation of the OpenAPI description, with the same authentication, retries, and errors.</summary>
     /// <remarks>
-    /// Its models have every property nullable. In their additional data each value is a <see cref="System.Text.Json.JsonElement"/>. A
-    /// <see cref="KirimChatResponseOption"/> among the options of a request tells what else came with its answer.
+    /// All properties of its models are nullable. Each value of their additional data is a <see cref="System.Text.Json.JsonElement"/>. Add a
+    /// <see cref="KirimChatResponseOption"/> to the options of a request to read the response headers.
     /// </remarks>
     public KirimChatApiClient Api { get; }
 
-    /// <inheritdoc/>
-    public Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default)
-    {
-        var request = contacts[id].ToGetRequestInformation();
-        return FetchContactAsync(request, new(request), static response => ContactMapper.ToContact(response?.Data), cancellationToken);
-    }
+    internal Uri BaseUrl { get; }
 
-    /// <inheritdoc/>
-    public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default)
-    {
-        var request = contacts[id].ToGetRequestInformation();
-        var call = new Call(request);
-        var (contact, requestId) = await FetchContactAsync(
-            request,
-            call,
-            static response => (ContactMapper.ToContact(response?.Data), response?.RequestId),
-            cancellationToken).ConfigureAwait(false);
-        var answer = call.Answer!;
-        return new()
-        {
-            Value = contact,
-            StatusCode = answer.StatusCode,
-            RequestId = requestId ?? answer.RequestId,
-            RateLimit = answer.RateLimit,
-            Headers = answer.Headers,
-        };
-    }
-
-    /// <summary>Closes the connections. A call under way comes to its end; it is not tried again, unless the transport is the caller's or the host's.</summary>
+    /// <summary>
+    /// Closes the connections. Calls under way complete, but are not retried, unless the client was created with an external message handler.
+    /// </summary>
     public void Dispose()
     {
         adapter.Dispose();
-        http.Dispose();
+        if (ownsTransport)
+        {
+            sender.Stop();
+            transport.Value.Dispose();
+        }
     }
 
-    private Task<T> FetchContactAsync<T>(RequestInformation request, Call call, Func<ContactResponse?, T> read, CancellationToken cancellationToken) =>
-        adapter.SendAsync(request, call, ContactResponse.CreateFromDiscriminatorValue, read, cancellationToken);
+    private static HttpMessageInvoker CreateInvoker(HttpMessageHandler? transport, KirimChatClientOptions options) => transport is null
+        ? new(Transport.Create(options.BaseUrl))
+        : new(transport, disposeHandler: false);
 
-    private static KirimChatClientOptions OptionsWith(string apiKey) => ApiKeyRules.Problem(apiKey) is { } problem
-        ? throw new ArgumentException($"The API key {problem}.", nameof(apiKey))
-        : new() { ApiKey = apiKey };
+    // It sends nothing: it serializes, and converts requests for those who send them themselves.
+    private static HttpClientRequestAdapter CreateKiotaAdapter(KirimChatClientOptions options) =>
+        new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: new HttpClient())
+        {
+            BaseUrl = options.BaseUrl.AbsoluteUri,
+        };
 
-    private static KirimChatClientOptions Valid(KirimChatClientOptions options)
+    private static string EnsureValid(string apiKey) => ApiKeyValidator.GetError(apiKey) is { } error
+        ? throw new ArgumentException($"The API key {error}.", nameof(apiKey))
+        : apiKey;
+
+    private static KirimChatClientOptions CopyValid(KirimChatClientOptions options)
     {
         var copy = (options ?? throw new ArgumentNullException(nameof(options))).Copy();
-        ClientOptionsValidator.ThrowIfInvalid(copy);
+        KirimChatClientOptionsValidator.ThrowIfInvalid(copy);
         return copy;
     }
 }

@@ -2,67 +2,72 @@ using Microsoft.Extensions.Logging;
 
 namespace KirimChat;
 
-/// <summary>The settings of a <see cref="KirimChatClient"/>. Exactly one of <see cref="ApiKey"/> and <see cref="ApiKeyProvider"/> is set.</summary>
+/// <summary>Options for a <see cref="KirimChatClient"/>. Set exactly one of <see cref="ApiKey"/> and <see cref="ApiKeyProvider"/>.</summary>
 public sealed class KirimChatClientOptions
 {
-    /// <summary>The API key, printable ASCII without white space.</summary>
-    /// <value>Null: then <see cref="ApiKeyProvider"/> must be set.</value>
-    /// <remarks>It goes to the host of <see cref="BaseUrl"/> only, and into no log, trace, metric or exception.</remarks>
+    /// <summary>Gets or sets the API key: printable ASCII without white space.</summary>
+    /// <value>The default value is null; then <see cref="ApiKeyProvider"/> must be set.</value>
+    /// <remarks>The key is sent only to the host of <see cref="BaseUrl"/>, and is never part of a log, trace, metric, or exception.</remarks>
     public string? ApiKey { get; set; }
 
-    /// <summary>Gives the API key for a request, for keys that change while the process lives.</summary>
-    /// <value>Null: then <see cref="ApiKey"/> must be set.</value>
+    /// <summary>Gets or sets a delegate that returns the API key for each request.</summary>
+    /// <value>The default value is null; then <see cref="ApiKey"/> must be set.</value>
     /// <remarks>
-    /// Asked for each request; what it gives is not kept, so a provider that is slow keeps its own. After a 401 it is asked once more, and
-    /// the call is repeated once if it then gives another key. What it throws reaches the caller as it is; what it gives and is no key is an
-    /// <see cref="InvalidOperationException"/>. It must be thread-safe.
+    /// The result isn't cached: cache expensive lookups in the delegate. After a 401, the delegate is called again in the context of the same
+    /// call, and the request is repeated once if the key changed; concurrent calls that were rejected with the same key share the new one.
+    /// Exceptions of the delegate reach the caller unchanged, and an invalid key causes an <see cref="InvalidOperationException"/>. The delegate
+    /// must be thread-safe.
     /// </remarks>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
-    /// <summary>Where the API is: https, or http on loopback; no user info, query or fragment.</summary>
-    /// <value><c>https://api-kckit.kirim.chat/v1</c></value>
+    /// <summary>Gets or sets the base URL of the API: https, or http for a loopback address, without user info, query, or fragment.</summary>
+    /// <value>The default value is <c>https://api-kckit.kirim.chat/v1</c>.</value>
     public Uri BaseUrl { get; set; } = new("https://api-kckit.kirim.chat/v1");
 
-    /// <summary>How often a call is tried again at the most; 0 turns retrying off.</summary>
-    /// <value>3</value>
-    /// <remarks>Tried again are, for idempotent methods, 408, 429, 500, 502, 503, 504, lost connections and attempts that timed out.</remarks>
+    /// <summary>Gets or sets the maximum number of retries. Set to 0 to disable retries.</summary>
+    /// <value>The default value is 3.</value>
+    /// <remarks>
+    /// Idempotent requests, which includes every POST because the client sends an idempotency key, are retried after 408, 429, 500, 502, 503,
+    /// 504, connection failures, and attempt timeouts.
+    /// </remarks>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The wait before the first retry, before jitter. Each further one is twice as long.</summary>
-    /// <value>250 milliseconds</value>
-    /// <remarks>The real wait is a random one between half of that and all of it, and never less than the server's <c>Retry-After</c>.</remarks>
+    /// <summary>Gets or sets the delay before the first retry, before jitter. It doubles with each retry.</summary>
+    /// <value>The default value is 250 milliseconds.</value>
+    /// <remarks>The actual delay is a random value between half of it and all of it, and at least the server's <c>Retry-After</c>.</remarks>
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest wait before a retry.</summary>
-    /// <value>30 seconds</value>
-    /// <remarks>When the server asks for more, there is no wait: the call fails at once, with <see cref="KirimChatException.RetryAfter"/>.</remarks>
+    /// <summary>Gets or sets the maximum delay before a retry.</summary>
+    /// <value>The default value is 30 seconds.</value>
+    /// <remarks>If the server's <c>Retry-After</c> exceeds it, the call fails immediately, with <see cref="KirimChatException.RetryAfter"/>.</remarks>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one attempt may take, from asking for the key to the last byte of the body.</summary>
-    /// <value>10 seconds</value>
+    /// <summary>Gets or sets the timeout of one attempt, from resolving the API key to the last byte of the response.</summary>
+    /// <value>The default value is 10 seconds.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the whole call may take, retries and waits included.</summary>
-    /// <value>60 seconds</value>
+    /// <summary>Gets or sets the timeout of the whole call, including retries and delays.</summary>
+    /// <value>The default value is 60 seconds.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The largest body that is read, in bytes after decompression.</summary>
-    /// <value>1,048,576 (1 MiB)</value>
+    /// <summary>Gets or sets the maximum size of a response body in bytes, after decompression.</summary>
+    /// <value>The default value is 1,048,576 bytes (1 MiB).</value>
     public int MaxResponseBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>The clock and the timers of waits and timeouts.</summary>
-    /// <value><see cref="TimeProvider.System"/></value>
+    /// <summary>Gets or sets the provider of the clock and the timers for delays and timeouts.</summary>
+    /// <value>The default value is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the log goes, under the category <c>KirimChat</c>, which the name of a named client follows: <c>KirimChat.jakarta</c>.</summary>
-    /// <value>Null: no log. <c>AddKirimChat</c> uses the logging of the host.</value>
+    /// <summary>Gets or sets the factory used to create loggers.</summary>
+    /// <value>The default value is null: nothing is logged, except that <c>AddKirimChat</c> uses the factory of the host.</value>
+    /// <remarks>The category is <c>KirimChat</c>, and for a named client its name is appended: <c>KirimChat.jakarta</c>.</remarks>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>What a host calls the client, to tell it from others in log and telemetry; null when there is but one.</summary>
+    /// <summary>Gets or sets the name of a named client, which identifies it in logs and telemetry; null for the default client.</summary>
     internal string? Name { get; set; }
 
-    /// <summary>What the client is called in its log, in its exceptions and where its settings fail.</summary>
-    internal string Title => Name is null ? "KirimChat" : $"KirimChat.{Name}";
+    /// <summary>Gets the name of the client in logs, exceptions, and validation errors.</summary>
+    internal string DisplayName => Name is null ? "KirimChat" : $"KirimChat.{Name}";
 
     internal KirimChatClientOptions Copy() => (KirimChatClientOptions)MemberwiseClone();
 }

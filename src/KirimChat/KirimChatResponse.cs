@@ -1,24 +1,24 @@
 using System.Net;
-using KirimChat.Internal;
+using KirimChat.Internal.Errors;
 
 namespace KirimChat;
 
-/// <summary>A value, with the status, the request id, the rate limit and the headers of the answer that brought it.</summary>
+/// <summary>Represents a value together with the status, the request ID, the rate limit, and the headers of its response.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public sealed class KirimChatResponse<T>
 {
-    /// <summary>The value. Never null.</summary>
+    /// <summary>Gets the value. Never null.</summary>
     public required T Value { get; init; }
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>Gets the HTTP status code.</summary>
     public HttpStatusCode StatusCode { get; init; } = HttpStatusCode.OK;
 
-    /// <summary>The id of the request, to quote to KirimChat's support; null when the answer had none.</summary>
+    /// <summary>Gets the request ID, to quote when you contact KirimChat support; null when the response had none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What is left of the organisation's calls, or null when the answer did not say.</summary>
+    /// <summary>Gets the rate limit of the organization, or null when the response did not include it.</summary>
     public RateLimit? RateLimit { get; init; }
 
-    /// <summary>All headers of the answer; names are compared without case.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } = NoHeaders.Value;
+    /// <summary>Gets the response headers, with case-insensitive names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } = EmptyHeaders.Instance;
 }

@@ -1,25 +1,31 @@
 using System.Net;
-using KirimChat.Internal;
+using KirimChat.Internal.Errors;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat;
 
-/// <summary>
-/// Holds, after a call on <see cref="KirimChatClient.Api"/> that had it among its options, the status, the request id, the rate limit and the
-/// headers of the answer.
-/// </summary>
-/// <remarks>One instance is for one call. It is filled on success and on failure alike, by the last answer that came.</remarks>
+/// <summary>A request option that captures response metadata for a call made through <see cref="KirimChatClient.Api"/>.</summary>
+/// <remarks>Use one instance per call. It is populated from the last response, whether the call succeeds or fails.</remarks>
 public sealed class KirimChatResponseOption : IRequestOption
 {
-    /// <summary>The HTTP status, or null when no answer came.</summary>
-    public HttpStatusCode? StatusCode { get; internal set; }
+    /// <summary>Gets the HTTP status code, or null when no response was received.</summary>
+    public HttpStatusCode? StatusCode { get; private set; }
 
-    /// <summary>The id of the request (<c>X-Request-Id</c>), or null when the answer had none.</summary>
-    public string? RequestId { get; internal set; }
+    /// <summary>Gets the request ID (<c>X-Request-Id</c>), or null when the response had none.</summary>
+    public string? RequestId { get; private set; }
 
-    /// <summary>What is left of the organisation's calls, or null when the answer did not say.</summary>
-    public RateLimit? RateLimit { get; internal set; }
+    /// <summary>Gets the rate limit of the organization, or null when the response did not include it.</summary>
+    public RateLimit? RateLimit { get; private set; }
 
-    /// <summary>All headers of the answer; names are compared without case. Empty when no answer came.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; internal set; } = NoHeaders.Value;
+    /// <summary>Gets the response headers, with case-insensitive names. Empty when no response was received.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; private set; } = EmptyHeaders.Instance;
+
+    internal void Set(
+        HttpStatusCode statusCode, string? requestId, RateLimit? rateLimit, IReadOnlyDictionary<string, IReadOnlyList<string>> headers)
+    {
+        StatusCode = statusCode;
+        RequestId = requestId;
+        RateLimit = rateLimit;
+        Headers = headers;
+    }
 }

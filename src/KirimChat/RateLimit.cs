@@ -1,8 +1,8 @@
 namespace KirimChat;
 
-/// <summary>What is left of the calls that an organisation may make, as the last answer told it.</summary>
-/// <param name="Limit">How many calls of this class the organisation may make per minute (<c>X-RateLimit-Limit</c>).</param>
-/// <param name="Remaining">How many calls were left at that moment (<c>X-RateLimit-Remaining</c>).</param>
-/// <param name="ResetsAt">When all <paramref name="Limit"/> calls will be available again (<c>X-RateLimit-Reset</c>).</param>
-/// <remarks>All keys and all replicas of an organisation share it. Source: the API reference, "Rate limits".</remarks>
+/// <summary>Represents the rate limit of an organization, as reported by a response.</summary>
+/// <param name="Limit">The number of calls of this class, read or write, that the organization can make per minute (<c>X-RateLimit-Limit</c>).</param>
+/// <param name="Remaining">The number of calls that were left at that time (<c>X-RateLimit-Remaining</c>).</param>
+/// <param name="ResetsAt">The time when all <paramref name="Limit"/> calls are available again (<c>X-RateLimit-Reset</c>).</param>
+/// <remarks>All keys and all replicas of an organization share it. Source: the API reference, "Rate limits".</remarks>
 public readonly record struct RateLimit(int Limit, int Remaining, DateTimeOffset ResetsAt);

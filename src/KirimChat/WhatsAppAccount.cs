@@ -1,8 +1,8 @@
 namespace KirimChat;
 
-/// <summary>A WhatsApp account of the organisation.</summary>
+/// <summary>Represents a WhatsApp account of the organization.</summary>
 public sealed record WhatsAppAccount
 {
-    /// <summary>The phone number of the account in E.164 form, or null when it has none.</summary>
+    /// <summary>Gets the phone number of the account, or null when it has none. It may be in a display form, such as <c>+62 851-1760-0829</c>.</summary>
     public string? PhoneNumber { get; init; }
 }

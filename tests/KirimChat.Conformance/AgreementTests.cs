@@ -58,7 +58,7 @@ public sealed class AgreementTests
             async contact =>
             {
                 sandbox.Add(contact);
-                var ours = await client.GetContactAsync(contact.Id, cancellationToken);
+                var ours = await client.Contacts.GetAsync(contact.Id, cancellationToken);
                 var generated = (await client.Api.Contacts[contact.Id].GetAsync(cancellationToken: cancellationToken))!.Data!;
                 var theirs = (await other.GetContactAsync(contact.Id, cancellationToken)).Data;
 

@@ -37,7 +37,7 @@ public sealed class ParserTests
                 using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = "kdv_live_000000000000000000000000", MaxRetries = 0 }, transport);
                 try
                 {
-                    var contact = await client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken);
+                    var contact = await client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken);
                     // What came through can be read to its end.
                     Assert.NotNull(contact.Id);
                     foreach (var field in contact.Metadata ?? new Dictionary<string, System.Text.Json.JsonElement>()) Assert.NotNull(field.Value.GetRawText());

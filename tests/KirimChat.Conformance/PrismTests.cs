@@ -46,7 +46,7 @@ public sealed class PrismTests
         {
             using var transport = new Preferring(prefer);
             using var client = new KirimChatClient(Options(prism.BaseUrl), transport);
-            return await client.GetContactAsync(Id, Token);
+            return await client.Contacts.GetAsync(Id, Token);
         }
     }
 
@@ -59,13 +59,13 @@ public sealed class PrismTests
         var passed = 0;
         foreach (var id in sandbox.ContactIds)
         {
-            Assert.Equal(id, (await client.GetContactAsync(id, Token)).Id);
+            Assert.Equal(id, (await client.Contacts.GetAsync(id, Token)).Id);
             passed++;
         }
 
         foreach (var status in Faults.Errors.Keys)
         {
-            var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetContactAsync(Faults.IdPrefix + status, Token));
+            var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.Contacts.GetAsync(Faults.IdPrefix + status, Token));
             // Prism's own complaint would be a 500 whose type is a URL of Prism's.
             Assert.True(failure.Type?.Contains('/', StringComparison.Ordinal) == false, failure.ResponseBody);
             Assert.Equal(status, $"{(int)failure.StatusCode!}");
@@ -75,15 +75,15 @@ public sealed class PrismTests
         foreach (var key in new[] { sandbox.ExpiredApiKey, sandbox.RevokedApiKey, "kdv_live_000000000000000000000000" })
         {
             using var refused = new KirimChatClient(Options(prism.BaseUrl, key));
-            Assert.NotNull((await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => refused.GetContactAsync(sandbox.ContactIds[0], Token))).Code);
+            Assert.NotNull((await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => refused.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code);
             passed++;
         }
 
-        Assert.Equal("invalid_contact_id", (await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetContactAsync("nobody", Token))).Code);
-        Assert.Equal("contact_not_found", (await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetContactAsync("ctc_01KS0000000000000000000000", Token))).Code);
+        Assert.Equal("invalid_contact_id", (await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token))).Code);
+        Assert.Equal("contact_not_found", (await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token))).Code);
         var limited = await Assert.ThrowsAsync<KirimChatRateLimitException>(async () =>
         {
-            for (var i = 0; i < 500; i++) await client.GetContactAsync(sandbox.ContactIds[0], Token);
+            for (var i = 0; i < 500; i++) await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
         });
         Assert.NotNull(limited.RetryAfter);
         passed += 3;
@@ -98,7 +98,7 @@ public sealed class PrismTests
         await using var prism = await Prism.ProxyAsync(sandbox.BaseUrl);
         using var client = new KirimChatClient(Options(prism.BaseUrl, sandbox.ApiKey));
 
-        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetContactAsync("ctc_fault_html-page", Token));
+        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.Contacts.GetAsync("ctc_fault_html-page", Token));
 
         Assert.Contains("stoplight.io/prism/errors", failure.ResponseBody, StringComparison.Ordinal);
     }

@@ -63,7 +63,7 @@ public sealed class SoakTests
     {
         try
         {
-            return (await client.GetContactAsync(id, cancellationToken)).Id;
+            return (await client.Contacts.GetAsync(id, cancellationToken)).Id;
         }
         catch (KirimChatException failure)
         {

@@ -36,7 +36,7 @@ public sealed class ApplicationTests
         var (exitCode, _, error) = await QuickstartAsync([], UnknownId);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"^KirimChat has no such resource \(HTTP 404, code contact_not_found, param id, request req_\w{26}\): No such contact\. Check the id, and that BaseUrl ends in /v1; .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^KirimChat did not find the resource \(HTTP 404, code contact_not_found, param id, request req_\w{26}\): No such contact\. Check the ID and BaseUrl; .*\n$", error.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class ApplicationTests
 
         var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }, UnknownId);
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Matches(@"^KirimChat did not accept the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is not known\. Use a key .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is not known\. Use a complete key .*\n$", error.ReplaceLineEndings("\n"));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = "not a key" }, UnknownId);
-        Assert.Equal((1, "KirimChat: ApiKey has white space, control characters or characters outside ASCII\n"), (exitCode, error.ReplaceLineEndings("\n")));
+        Assert.Equal((1, "KirimChat: ApiKey contains white space, control characters, or non-ASCII characters\n"), (exitCode, error.ReplaceLineEndings("\n")));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() });
         Assert.Equal((1, "Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…\n"), (exitCode, error.ReplaceLineEndings("\n")));
@@ -75,7 +75,7 @@ public sealed class ApplicationTests
             string Said(string name) => Regex.Match(said, $@"{name}\s+(\S+)").Groups[1].Value;
 
             using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Said("key"), BaseUrl = new(Said("url")) });
-            Assert.Equal(Said("contacts"), (await client.GetContactAsync(Said("contacts"), TestContext.Current.CancellationToken)).Id);
+            Assert.Equal(Said("contacts"), (await client.Contacts.GetAsync(Said("contacts"), TestContext.Current.CancellationToken)).Id);
         }
         finally
         {

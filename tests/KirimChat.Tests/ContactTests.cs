@@ -17,7 +17,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Ok);
         using var client = Clients.To(server);
 
-        var contact = await client.GetContactAsync("ctc_1", Token);
+        var contact = await client.Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(("ctc_1", "contact", "+62811", "Siti", null), (contact.Id, contact.Object, contact.PhoneNumber, contact.Name, contact.Email));
         Assert.Equal(new WhatsAppAccount { PhoneNumber = null }, contact.WhatsAppAccount);
@@ -60,7 +60,7 @@ public sealed class ContactTests
 
         await using var server = new ScriptedServer(Replies.Json(200, json.Append("},\"request_id\":\"r\"}").ToString()));
         using var client = Clients.To(server);
-        var contact = await client.GetContactAsync("ctc_1", Token);
+        var contact = await client.Contacts.GetAsync("ctc_1", Token);
 
         foreach (var field in fields)
         {
@@ -92,7 +92,7 @@ public sealed class ContactTests
             await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", $"{{\"{name}\":{value}}}", StringComparison.Ordinal)));
             using var client = Clients.To(server);
 
-            var contact = await client.GetContactAsync("ctc_1", Token);
+            var contact = await client.Contacts.GetAsync("ctc_1", Token);
             var generated = await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: Token);
 
             Assert.Equal(value, Assert.Single(contact.Metadata!, field => field.Key == name).Value.GetRawText());
@@ -107,7 +107,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("1.50", deep, StringComparison.Ordinal)));
         using var client = Clients.To(server);
 
-        Assert.Equal(deep, (await client.GetContactAsync("ctc_1", Token)).Metadata!["n"].GetRawText());
+        Assert.Equal(deep, (await client.Contacts.GetAsync("ctc_1", Token)).Metadata!["n"].GetRawText());
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", "{\"n\":1.50,\"plan\":\"gold\"}", StringComparison.Ordinal)));
         using var client = Clients.To(server);
 
-        var metadata = (await client.GetContactAsync("ctc_1", Token)).Metadata!;
+        var metadata = (await client.Contacts.GetAsync("ctc_1", Token)).Metadata!;
 
         Assert.Equal(2, metadata.Count);
         Assert.Equal(["n", "plan"], metadata.Keys.Order());
@@ -135,7 +135,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"metadata\":{\"n\":1.50},", field, StringComparison.Ordinal)));
         using var client = Clients.To(server);
 
-        Assert.Null((await client.GetContactAsync("ctc_1", Token)).Metadata);
+        Assert.Null((await client.Contacts.GetAsync("ctc_1", Token)).Metadata);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Ok);
         using var client = Clients.To(server);
 
-        var metadata = (await client.GetContactAsync("ctc_1", Token)).Metadata;
+        var metadata = (await client.Contacts.GetAsync("ctc_1", Token)).Metadata;
 
         Assert.False(metadata is IDictionary or ICollection<KeyValuePair<string, JsonElement>>);
     }
@@ -155,7 +155,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Ok);
         using var client = Clients.To(server);
 
-        Assert.Contains("Metadata = { n }", (await client.GetContactAsync("ctc_1", Token)).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Metadata = { n }", (await client.Contacts.GetAsync("ctc_1", Token)).ToString(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string?> Bodies()
@@ -181,7 +181,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Json(200, body));
         using var client = Clients.To(server);
 
-        Assert.Equal(name, (await client.GetContactAsync("ctc_1", Token)).Name);
+        Assert.Equal(name, (await client.Contacts.GetAsync("ctc_1", Token)).Name);
         Assert.Equal(name, (await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: Token))!.Data!.Name);
     }
 
@@ -194,12 +194,22 @@ public sealed class ContactTests
     [InlineData("2026-05-24T07:30:00-03:30", "2026-05-24T07:30:00.0000000-03:30")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999+00:00")]
+    // What .NET cannot represent is the nearest instant that it can: leap seconds, offsets beyond 14 hours, and times beyond its calendar.
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.0000000+00:00")]
+    [InlineData("2016-12-31T23:59:60.9Z", "2017-01-01T00:00:00.0000000+00:00")]
+    [InlineData("2017-01-01T06:59:60+07:00", "2017-01-01T07:00:00.0000000+07:00")]
+    [InlineData("2026-05-24T07:30:00+15:00", "2026-05-23T16:30:00.0000000+00:00")]
+    [InlineData("2026-05-24T07:30:00-23:59", "2026-05-25T07:29:00.0000000+00:00")]
+    [InlineData("9999-12-31T23:59:60Z", "9999-12-31T23:59:59.9999999+00:00")]
+    [InlineData("9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.9999999+00:00")]
+    [InlineData("0000-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
+    [InlineData("0001-01-01T00:00:00+01:00", "0001-01-01T00:00:00.0000000+00:00")]
     public async Task A_date_is_read_exactly(string sent, string read)
     {
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal)));
         using var client = Clients.To(server);
 
-        Assert.Equal(read, (await client.GetContactAsync("ctc_1", Token)).CreatedAt.ToString("O", null));
+        Assert.Equal(read, (await client.Contacts.GetAsync("ctc_1", Token)).CreatedAt.ToString("O", null));
     }
 
     [Theory]
@@ -223,7 +233,11 @@ public sealed class ContactTests
     [InlineData("2026-05-24T07:30:00+07.00")]
     [InlineData("2026-05-24T07:30:00+07:60")]
     [InlineData("2026-05-24T07:30:00-07:60")]
-    [InlineData("2026-05-24T07:30:00+15:00")]
+    [InlineData("2026-05-24T07:30:00+24:00")]
+    [InlineData("2026-05-24T23:59:60+01:00")]
+    [InlineData("2026-05-24T07:30:61Z")]
+    [InlineData("2026-13-24T07:30:00Z")]
+    [InlineData("0000-02-30T07:30:00Z")]
     public async Task A_date_that_is_none_is_not_guessed_at(string sent)
     {
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal)));
@@ -244,7 +258,7 @@ public sealed class ContactTests
         using var client = Clients.To(server);
         var limit = new RateLimit(600, 41, DateTimeOffset.FromUnixTimeSeconds(1779607801));
 
-        var response = await client.GetContactResponseAsync("ctc_1", Token);
+        var response = await client.Contacts.GetWithResponseAsync("ctc_1", Token);
         Assert.Equal(("ctc_1", System.Net.HttpStatusCode.OK, "req_body", limit), (response.Value.Id, response.StatusCode, response.RequestId, response.RateLimit!.Value));
         Assert.Equal("application/json", Assert.Single(response.Headers["content-type"]));
 
@@ -257,7 +271,7 @@ public sealed class ContactTests
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(failure), Token));
         Assert.Equal((System.Net.HttpStatusCode.NotFound, "req_header", limit), (failure.StatusCode!.Value, failure.RequestId, failure.RateLimit!.Value));
 
-        Assert.Null((await client.GetContactResponseAsync("ctc_1", Token)).RateLimit);
+        Assert.Null((await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RateLimit);
     }
 
     [Fact]
@@ -279,7 +293,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal), "X-Request-Id: req_header"));
         using var client = Clients.To(server);
 
-        Assert.Equal("req_header", (await client.GetContactResponseAsync("ctc_1", Token)).RequestId);
+        Assert.Equal("req_header", (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RequestId);
     }
 
     [Theory]
@@ -299,7 +313,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, [.. headers]));
         using var client = Clients.To(server);
 
-        Assert.Equal(isTold, (await client.GetContactResponseAsync("ctc_1", Token)).RateLimit is not null);
+        Assert.Equal(isTold, (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RateLimit is not null);
     }
 
     [Theory]
@@ -327,9 +341,9 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(Replies.Body(200, Compressed(Replies.Contact), headers), Replies.Body(200, bomb, headers));
         using var client = Clients.To(server);
 
-        Assert.Equal("Siti", (await client.GetContactAsync("ctc_1", Token)).Name);
+        Assert.Equal("Siti", (await client.Contacts.GetAsync("ctc_1", Token)).Name);
         Assert.True(bomb.Length < 100_000);
-        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetContactAsync("ctc_1", Token));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.Contacts.GetAsync("ctc_1", Token));
     }
 
     [Theory]
@@ -369,6 +383,6 @@ public sealed class ContactTests
             $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"));
         using var client = Clients.To(server);
 
-        Assert.Equal(name, (await client.GetContactAsync("ctc_1", Token)).Name);
+        Assert.Equal(name, (await client.Contacts.GetAsync("ctc_1", Token)).Name);
     }
 }

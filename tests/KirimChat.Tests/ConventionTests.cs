@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
@@ -15,24 +14,6 @@ public sealed class ConventionTests
     [Fact]
     public void Public_types_are_at_the_root_and_internal_ones_under_Internal() =>
         Assert.All(Types.Where(static type => !type.IsNested), static type => Assert.Equal(type.IsPublic, type.Namespace == "KirimChat"));
-
-    // The bridge to Kiota and the calls do not know how they are sent; what reads JSON knows nothing of either.
-    [Theory]
-    [InlineData("Internal", "KirimChat.Internal.Http")]
-    [InlineData("Internal/Http", "KirimChat.Internal.Json")]
-    [InlineData("Internal/Json", "KirimChat.Internal")]
-    [InlineData("Internal/Json", "KirimChat.Internal.Http")]
-    [InlineData("Exceptions", "KirimChat.Internal.Http")]
-    public void Dependencies_between_the_folders_go_one_way(string folder, string unknown)
-    {
-        var names = Types.Where(type => type.Namespace == unknown && !type.IsNested).Select(static type => type.Name.Split('`')[0]);
-        var mention = new Regex($@"\b({string.Join('|', names)})\b");
-
-        var files = Directory.GetFiles(Repository.At(["src", "KirimChat", .. folder.Split('/')]), "*.cs");
-
-        Assert.NotEmpty(files);
-        Assert.DoesNotContain(files, file => mention.IsMatch(File.ReadAllText(file)));
-    }
 
     [Fact]
     public void Public_classes_are_sealed_but_for_the_base_of_the_exceptions() =>

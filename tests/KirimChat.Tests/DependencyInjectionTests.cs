@@ -53,10 +53,10 @@ public sealed class DependencyInjectionTests
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredKeyedService<IKirimChatClient>(name);
 
-        await client.GetContactAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
         configuration["KirimChat:ApiKey"] = Clients.KeyPrefix + "next";
         configuration.Reload();
-        await client.GetContactAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal([Clients.Key, Clients.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
     }
@@ -77,9 +77,9 @@ public sealed class DependencyInjectionTests
     }
 
     [Theory]
-    [InlineData("ApiKey", "", "ApiKey is blank.")]
+    [InlineData("ApiKey", "", "ApiKey is missing: set ApiKey or ApiKeyProvider.")]
     [InlineData("MaxRetries", "-1", "MaxRetries is negative")]
-    [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time as hh:mm:ss.")]
+    [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss.")]
     public async Task Settings_that_become_invalid_stop_nothing_and_are_told_once(string setting, string value, string told)
     {
         await using var server = new ScriptedServer(Replies.Ok);
@@ -91,13 +91,13 @@ public sealed class DependencyInjectionTests
         services.AddKirimChat(configuration.GetSection("KirimChat"));
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IKirimChatClient>();
-        await client.GetContactAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
 
         configuration[$"KirimChat:{setting}"] = value;
         // The platform reads the settings anew at once, and throws what it finds to whoever reloads.
         Assert.ThrowsAny<Exception>(configuration.Reload);
-        await client.GetContactAsync("ctc_1", Token);
-        await client.GetContactAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(3, server.Requests.Count);
         Assert.Single(log, line => line.Id == 4 && line.Text.Contains(told, StringComparison.Ordinal));
@@ -105,10 +105,10 @@ public sealed class DependencyInjectionTests
         // Mended, and the same slip once more: that is told too.
         configuration[$"KirimChat:{setting}"] = Section(server).GetValueOrDefault($"KirimChat:{setting}");
         configuration.Reload();
-        await client.GetContactAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
         configuration[$"KirimChat:{setting}"] = value;
         Assert.ThrowsAny<Exception>(configuration.Reload);
-        await client.GetContactAsync("ctc_1", Token);
+        await client.Contacts.GetAsync("ctc_1", Token);
         Assert.Equal(2, log.Count(static line => line.Id == 4));
     }
 
@@ -131,7 +131,7 @@ public sealed class DependencyInjectionTests
         services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["MaxRetries"] = "many", ["Timeout"] = "soon" }).Build());
         using var provider = services.BuildServiceProvider();
 
-        Assert.Equal("KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time as hh:mm:ss", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message);
+        Assert.Equal("KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message);
     }
 
     [Fact]
@@ -206,8 +206,8 @@ public sealed class DependencyInjectionTests
             services.AddKirimChat(name, options => (options.ApiKey, options.BaseUrl) = (Clients.KeyPrefix + name, server.BaseUrl));
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").GetContactAsync("ctc_1", Token);
-        await provider.GetRequiredKeyedService<KirimChatClient>("bandung").GetContactAsync("ctc_1", Token);
+        await provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token);
+        await provider.GetRequiredKeyedService<KirimChatClient>("bandung").Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal([Clients.KeyPrefix + "jakarta", Clients.KeyPrefix + "bandung"], server.Requests.Select(static request => request.Key));
         Assert.Null(provider.GetService<IKirimChatClient>());
@@ -235,7 +235,7 @@ public sealed class DependencyInjectionTests
         services.AddKirimChat(static options => (options.MaxRetries, options.RetryBaseDelay) = (2, TimeSpan.Zero));
         await using var provider = services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<KirimChatServerException>(() => provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token));
+        await Assert.ThrowsAsync<KirimChatServerException>(() => provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token));
 
         Assert.Equal((3, 3), (server.Requests.Count, asked));
     }
@@ -253,7 +253,7 @@ public sealed class DependencyInjectionTests
             .ConfigurePrimaryHttpMessageHandler(() => primary);
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
+        await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(2, seen.Count);
     }
@@ -266,9 +266,9 @@ public sealed class DependencyInjectionTests
         services.AddKirimChat("jakarta", options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
         await using var provider = services.BuildServiceProvider();
 
-        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").GetContactAsync("ctc_1", Token));
+        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token));
 
-        Assert.StartsWith("KirimChat.jakarta did not accept the API key (HTTP 401", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("KirimChat.jakarta rejected the API key (HTTP 401", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class DependencyInjectionTests
         services.AddKirimChat(options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero));
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
+        await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(2, seen.Count);
     }
@@ -313,7 +313,7 @@ public sealed class DependencyInjectionTests
         if (bringBack) builder.AddDefaultLogger();
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredService<IKirimChatClient>().GetContactAsync("ctc_1", Token);
+        await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(bringBack, log.Any(static line => line.Contains("HTTP request", StringComparison.Ordinal)));
         Assert.All(log, static line => Assert.DoesNotContain(Clients.KeyPrefix, line, StringComparison.Ordinal));

@@ -71,19 +71,19 @@ public sealed class ErrorTests
 
     // Each read alone, as in a log: who failed, what tells it from others, what was said, what to do.
     [Theory]
-    [InlineData(400, """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""", "KirimChat refused the request as not valid (HTTP 400, code c, param id, request r): No. Correct the request; sent again as it is, it fails again.")]
-    [InlineData(401, """{"error":{"message":"Said without a stop"}}""", "KirimChat did not accept the API key (HTTP 401): Said without a stop. Use a key that is complete, not expired and not revoked.")]
-    [InlineData(402, "", "KirimChat refused the request (HTTP 402). The body of the answer says more, if anything does.")]
-    [InlineData(403, "", "KirimChat does not allow this with this API key (HTTP 403). Use a key that may, or ask the organisation's administrator.")]
-    [InlineData(404, "", "KirimChat has no such resource (HTTP 404). Check the id, and that BaseUrl ends in /v1; what belongs to another organisation is not found either.")]
-    [InlineData(408, "", "KirimChat waited too long for the request (HTTP 408). Try again later.")]
-    [InlineData(409, "", "KirimChat refused the request, as it conflicts with the state of the resource (HTTP 409). Fetch the resource anew, then decide.")]
-    [InlineData(429, "", "KirimChat allows the organisation no more calls for now (HTTP 429). Try again later.")]
-    [InlineData(501, "", "KirimChat does not have this operation (HTTP 501). Sent again, it fails again; tell KirimChat's support.")]
-    [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Try again later. If it stays, tell KirimChat's support.")]
-    [InlineData(503, """{"error":{"code":"","message":"","request_id":"r"}}""", "KirimChat failed (HTTP 503, request r). Try again later. If it stays, tell KirimChat's support.")]
-    [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat, or a gateway before it, failed (HTTP 502). Try again later. If it stays, tell KirimChat's support.")]
-    [InlineData(200, "", "The answer is not what the API of KirimChat promises (HTTP 200): there is no body. Check BaseUrl, and any proxy or gateway on the way; else the API has changed.")]
+    [InlineData(400, """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""", "KirimChat rejected the request as invalid (HTTP 400, code c, param id, request r): No. Correct the request before sending it again.")]
+    [InlineData(401, """{"error":{"message":"Said without a stop"}}""", "KirimChat rejected the API key (HTTP 401): Said without a stop. Use a complete key that is neither expired nor revoked.")]
+    [InlineData(402, "", "KirimChat rejected the request (HTTP 402). See ResponseBody for details.")]
+    [InlineData(403, "", "KirimChat denied permission for this operation (HTTP 403). Use an API key with the required permission, or contact the administrator of your organization.")]
+    [InlineData(404, "", "KirimChat did not find the resource (HTTP 404). Check the ID and BaseUrl; a resource of another organization is not found either.")]
+    [InlineData(408, "", "KirimChat timed out while waiting for the request (HTTP 408). Retry later.")]
+    [InlineData(409, "", "KirimChat reported a conflict with the state of the resource (HTTP 409). Fetch the resource before sending another request.")]
+    [InlineData(429, "", "KirimChat reported that the organization's rate limit was exceeded (HTTP 429). Retry later.")]
+    [InlineData(501, "", "KirimChat does not implement this operation (HTTP 501). Don't retry; contact KirimChat support.")]
+    [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Retry later. If the problem persists, contact KirimChat support.")]
+    [InlineData(503, """{"error":{"code":"","message":"","request_id":"r"}}""", "KirimChat failed (HTTP 503, request r). Retry later. If the problem persists, contact KirimChat support.")]
+    [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat or a gateway in front of it failed (HTTP 502). Retry later. If the problem persists, contact KirimChat support.")]
+    [InlineData(200, "", "KirimChat returned an unexpected response (HTTP 200): the body is empty. Check BaseUrl and any proxy or gateway in between. If they are correct, the API may have changed.")]
     public async Task A_message_reads_well_alone(int status, string body, string message)
     {
         await using var server = new ScriptedServer(Replies.Json(status, body));
@@ -137,8 +137,8 @@ public sealed class ErrorTests
         var contact = Replies.Contact;
         (int Status, string Body, string? ContentType, string Says)[] table =
         [
-            (200, "", "application/json", "no body"),
-            (200, "", null, "no body"),
+            (200, "", "application/json", "the body is empty"),
+            (200, "", null, "the body is empty"),
             (200, contact, null, "no content type"),
             (200, contact, "text/html", "text/html"),
             (200, "<html/>", "application/json", "not JSON"),
@@ -155,7 +155,7 @@ public sealed class ErrorTests
             (200, contact.Replace("2026-05-24T07:30:00Z", "2026-02-30T07:30:00Z", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
             (200, """{"data":[1],"request_id":"r"}""", "application/json", "data is not an object"),
             (200, new string('[', 10_000) + new string(']', 10_000), "application/json", "not JSON"),
-            (299, "", "application/json", "no body"),
+            (299, "", "application/json", "the body is empty"),
             (300, "", null, "redirect"),
             (301, "", null, "redirect"),
             (304, "", null, "redirect"),
@@ -233,15 +233,15 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_request_that_accepts_no_JSON_may_be_answered_with_none()
+    public async Task Request_that_accepts_text_receives_text_or_an_empty_body()
     {
-        // An operation without a body, as the document may gain one.
         await using var server = new ScriptedServer(Replies.Body(200, []), Replies.Body(202, "text"u8.ToArray(), "Content-Type: text/plain"));
-        using var transport = new SocketsHttpHandler();
-        using var http = new HttpClient(Internal.Http.Pipeline.Create(Clients.Options(server.BaseUrl), transport));
+        using var client = Clients.To(server);
+        var request = new RequestInformation(Method.GET, "{+baseurl}/notes", new Dictionary<string, object>());
+        request.Headers.Add("Accept", "text/plain");
 
-        Assert.Equal("", await http.GetStringAsync(server.BaseUrl, TestContext.Current.CancellationToken));
-        Assert.Equal("text", await http.GetStringAsync(server.BaseUrl, TestContext.Current.CancellationToken));
+        Assert.Equal("", await client.Adapter().SendPrimitiveAsync<string>(request, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal("text", await client.Adapter().SendPrimitiveAsync<string>(request, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -254,7 +254,7 @@ public sealed class ErrorTests
 
         var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
 
-        Assert.Contains("larger than MaxResponseBytes, 1048576 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds MaxResponseBytes (1048576 bytes)", failure.Message, StringComparison.Ordinal);
         Assert.Equal(8192, failure.ResponseBody!.Length);
         Assert.Single(server.Requests);
     }
@@ -359,7 +359,7 @@ public sealed class ErrorTests
         var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
 
         Assert.Null(failure.RequestId);
-        Assert.StartsWith("KirimChat has no such resource (HTTP 404): No.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("KirimChat did not find the resource (HTTP 404): No.", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -374,7 +374,7 @@ public sealed class ErrorTests
         Assert.Equal(HttpStatusCode.OK, failure.StatusCode);
         Assert.Equal("req_cut", failure.RequestId);
         Assert.Equal(41, failure.RateLimit?.Remaining);
-        Assert.Matches(@"^The answer of KirimChat did not come whole \(HTTP 200, request req_cut\): .*[^.]\. Try again later\.$", failure.Message);
+        Assert.Matches(@"^The response from KirimChat was incomplete \(HTTP 200, request req_cut\): .*[^.]\. Retry later\.$", failure.Message);
         Assert.Equal("application/json", Assert.Single(failure.Headers["Content-Type"]));
     }
 
@@ -390,7 +390,7 @@ public sealed class ErrorTests
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
-        Assert.Matches($@"^The connection to KirimChat failed: .* \({Regex.Escape($"{nobody.LocalEndPoint}")}\)\. Check the network, DNS, TLS, proxy and BaseUrl\.$", failure.Message);
+        Assert.Matches($@"^The connection to KirimChat failed: .* \({Regex.Escape($"{nobody.LocalEndPoint}")}\)\. Check the network, DNS, TLS, proxy, and BaseUrl\.$", failure.Message);
     }
 
     [Theory]
@@ -451,7 +451,7 @@ public sealed class ErrorTests
         options.MaxRetries = 0;
         using var client = new KirimChatClient(options, transport);
 
-        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken));
 
         Assert.Contains("Got [API key].", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}", StringComparison.Ordinal);
@@ -478,7 +478,7 @@ public sealed class ErrorTests
         await using var server = new ScriptedServer(Replies.Error(503, headers: "Retry-After: 0"));
         using var client = Clients.To(server);
 
-        Assert.Contains("Try again later.", (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated))).Message, StringComparison.Ordinal);
+        Assert.Contains("Retry later.", (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -524,7 +524,7 @@ public sealed class ErrorTests
         using var losing = new Losing(loss);
         using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")), losing);
 
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_1", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken));
 
         Assert.Equal(4, losing.Attempts);
     }

@@ -138,7 +138,7 @@ public sealed class KeyTests
         var failure = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(way));
 
         Assert.Equal("expired_api_key", failure.Code);
-        Assert.Contains("Use a key", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Use a complete key", failure.Message, StringComparison.Ordinal);
         Assert.Equal((2, 1), (asked, server.Requests.Count));
     }
 

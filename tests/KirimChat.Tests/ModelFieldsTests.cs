@@ -1,5 +1,5 @@
 using System.Text.Json;
-using KirimChat.Internal.Json;
+using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Tests;

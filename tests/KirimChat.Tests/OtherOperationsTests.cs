@@ -72,9 +72,9 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_request_with_contents_which_is_not_tried_again()
+    public async Task Post_is_retried_with_the_same_body_and_the_same_random_idempotency_key()
     {
-        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(503));
+        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(503), Replies.CutShort, Replies.Ok);
         using var client = Clients.To(server);
         RequestInformation Post()
         {
@@ -87,8 +87,12 @@ public sealed class OtherOperationsTests
         Assert.Equal("Siti", created!.Data!.Name);
         Assert.Equal("application/json", server.Requests[0].Headers["Content-Type"]);
 
-        await Assert.ThrowsAsync<KirimChatServerException>(() => Adapter(client).SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token));
-        Assert.Equal(2, server.Requests.Count);
+        await Adapter(client).SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        var keys = server.Requests.Select(static request => request.Headers["Idempotency-Key"]).ToList();
+        Assert.All(keys, static key => Assert.True(Guid.TryParse(key, out _)));
+        Assert.NotEqual(keys[0], keys[1]);
+        Assert.Equal([keys[1], keys[1]], keys[2..]);
+        Assert.All(server.Requests, static request => Assert.Equal("""{"phone_number":"+62"}""", request.Body));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ReadmeSnippets
         static async Task<Contact> FetchAsync(string key, string id)
         {
             using var client = new KirimChatClient(key);
-            var contact = await client.GetContactAsync(id);
+            var contact = await client.Contacts.GetAsync(id);
             Console.WriteLine($"{contact.Name}: {contact.PhoneNumber}");
             return contact;
         }
@@ -36,7 +36,7 @@ public sealed class ReadmeSnippets
     {
         await using var sandbox = await StartAsync();
         using var client = new KirimChatClient(Options(sandbox));
-        var contact = await client.GetContactAsync(sandbox.ContactIds[0]);
+        var contact = await client.Contacts.GetAsync(sandbox.ContactIds[0]);
         if (contact.Metadata?.TryGetValue("plan", out var plan) is true && plan.ValueKind is System.Text.Json.JsonValueKind.String)
             Console.WriteLine(plan.GetString());
     }
@@ -49,7 +49,7 @@ public sealed class ReadmeSnippets
         using var transport = new SocketsHttpHandler { Proxy = proxy, AllowAutoRedirect = false };
         using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key }, transport);
 
-        var refused = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync(sandbox.ContactIds[0]));
+        var refused = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync(sandbox.ContactIds[0]));
         Assert.Contains($"proxy '{sandbox.PageUrl}'", refused.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class ReadmeSnippets
         Contact? contact;
         try
         {
-            contact = await client.GetContactAsync(id);
+            contact = await client.Contacts.GetAsync(id);
         }
         catch (KirimChatNotFoundException)
         {
@@ -104,7 +104,7 @@ public sealed class ReadmeSnippets
         options.BaseUrl = sandbox.BaseUrl;
 
         using var client = new KirimChatClient(options);
-        Assert.NotNull(await client.GetContactAsync(sandbox.ContactIds[0]));
+        Assert.NotNull(await client.Contacts.GetAsync(sandbox.ContactIds[0]));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ReadmeSnippets
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, cancellationToken) =>
         {
             using var turn = await pace.AcquireAsync(cancellationToken: cancellationToken);
-            contacts.Add(await client.GetContactAsync(id, cancellationToken));
+            contacts.Add(await client.Contacts.GetAsync(id, cancellationToken));
         });
 
         Assert.Equal(ids.Count, contacts.Count);
@@ -131,7 +131,7 @@ public sealed class ReadmeSnippets
         await using var sandbox = await StartAsync();
         using var client = new KirimChatClient(Options(sandbox));
         var id = sandbox.ContactIds[0];
-        var response = await client.GetContactResponseAsync(id);
+        var response = await client.Contacts.GetWithResponseAsync(id);
         Console.WriteLine($"{response.Value.Name}: {response.RateLimit?.Remaining} calls left, request {response.RequestId}");
 
         Assert.Equal(599, response.RateLimit?.Remaining);
@@ -174,7 +174,7 @@ public sealed class ReadmeSnippets
         sandbox.FailNext(SandboxFault.Error(503));
 
         using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
-        var contact = await client.GetContactAsync("ctc_wayan");
+        var contact = await client.Contacts.GetAsync("ctc_wayan");
 
         Assert.Equal("Wayan", contact.Name);
         Assert.Equal(2, sandbox.Requests.Count);
@@ -204,12 +204,14 @@ public sealed class ReadmeSnippets
 
     private sealed class Greeter(IKirimChatClient kirimChat)
     {
-        public async Task<string> GreetAsync(string id) => $"Selamat pagi, {(await kirimChat.GetContactAsync(id)).Name}!";
+        public async Task<string> GreetAsync(string id) => $"Selamat pagi, {(await kirimChat.Contacts.GetAsync(id)).Name}!";
     }
 
-    private sealed class FakeKirimChat : IKirimChatClient
+    private sealed class FakeKirimChat : IKirimChatClient, IContactsClient
     {
-        public Task<Contact> GetContactAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(new Contact
+        public IContactsClient Contacts => this;
+
+        public Task<Contact> GetAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(new Contact
         {
             Id = id,
             Object = "contact",
@@ -219,8 +221,8 @@ public sealed class ReadmeSnippets
             UpdatedAt = DateTimeOffset.UnixEpoch,
         });
 
-        public async Task<KirimChatResponse<Contact>> GetContactResponseAsync(string id, CancellationToken cancellationToken = default) =>
-            new() { Value = await GetContactAsync(id, cancellationToken) };
+        public async Task<KirimChatResponse<Contact>> GetWithResponseAsync(string id, CancellationToken cancellationToken = default) =>
+            new() { Value = await GetAsync(id, cancellationToken) };
     }
 
     private sealed class Vault(string key)

@@ -22,7 +22,7 @@ public sealed class SandboxTests
 
         foreach (var id in sandbox.ContactIds)
         {
-            var response = await client.GetContactResponseAsync(id, Token);
+            var response = await client.Contacts.GetWithResponseAsync(id, Token);
             Assert.Equal(id, response.Value.Id);
             Assert.Matches("^req_[0-9A-HJKMNP-TV-Z]{26}$", response.RequestId);
             Assert.Equal(response.RequestId, Assert.Single(response.Headers["X-Request-Id"]));
@@ -37,7 +37,7 @@ public sealed class SandboxTests
 
         for (var i = 0; i < 20; i++)
         {
-            var lost = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetContactAsync("ctc_fault_truncated-body", Token));
+            var lost = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync("ctc_fault_truncated-body", Token));
             Assert.NotNull(lost.RequestId);
         }
     }
@@ -48,7 +48,7 @@ public sealed class SandboxTests
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
 
-        var metadata = (await client.GetContactAsync("ctc_01KS00000000000000000SANDC", Token)).Metadata!;
+        var metadata = (await client.Contacts.GetAsync("ctc_01KS00000000000000000SANDC", Token)).Metadata!;
 
         Assert.Equal(
             [
@@ -65,11 +65,11 @@ public sealed class SandboxTests
         using var client = Client(sandbox);
         using var stranger = Client(sandbox, Clients.Key);
 
-        var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetContactAsync("ctc_01KS0000000000000000000000", Token));
+        var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token));
         Assert.Equal(("not_found", "contact_not_found"), (missing.Type, missing.Code));
-        var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetContactAsync("nobody", Token));
+        var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token));
         Assert.Equal(("invalid_request_error", "invalid_contact_id", "id"), (invalid.Type, invalid.Code, invalid.Param));
-        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => stranger.GetContactAsync(sandbox.ContactIds[0], Token));
+        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => stranger.Contacts.GetAsync(sandbox.ContactIds[0], Token));
         Assert.Equal(("authentication_error", "invalid_api_key", null), (refused.Type, refused.Code, refused.Param));
         Assert.All(new KirimChatException[] { missing, invalid, refused }, static failure => Assert.NotNull(failure.RateLimit));
 
@@ -105,16 +105,16 @@ public sealed class SandboxTests
         using var client = Client(sandbox);
         for (var left = 599; left >= 0; left--)
         {
-            var limit = (await client.GetContactResponseAsync(sandbox.ContactIds[0], Token)).RateLimit!.Value;
+            var limit = (await client.Contacts.GetWithResponseAsync(sandbox.ContactIds[0], Token)).RateLimit!.Value;
             Assert.Equal((600, left), (limit.Limit, limit.Remaining));
         }
 
-        var refused = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetContactAsync(sandbox.ContactIds[0], Token));
+        var refused = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(sandbox.ContactIds[0], Token));
         Assert.Equal(("rate_limit_error", "rate_limit_exceeded", TimeSpan.FromSeconds(1)), (refused.Type, refused.Code, refused.RetryAfter));
         Assert.Equal(new RateLimit(600, 0, DateTimeOffset.FromUnixTimeSeconds(1_800_000_060)), refused.RateLimit);
 
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(9, (await client.GetContactResponseAsync(sandbox.ContactIds[0], Token)).RateLimit!.Value.Remaining);
+        Assert.Equal(9, (await client.Contacts.GetWithResponseAsync(sandbox.ContactIds[0], Token)).RateLimit!.Value.Remaining);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SandboxTests
         await Task.WhenAll(sandboxes.Select(static async sandbox =>
         {
             using var client = Client(sandbox);
-            await client.GetContactAsync(sandbox.ContactIds[0], Token);
+            await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
             await sandbox.DisposeAsync();
         }));
     }
@@ -139,12 +139,12 @@ public sealed class SandboxTests
         using var other = Client(sandbox, sandbox.OtherApiKey);
         using var client = Client(sandbox);
 
-        Assert.Equal("expired_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => expired.GetContactAsync(sandbox.ContactIds[0], Token))).Code);
-        Assert.Equal("revoked_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => revoked.GetContactAsync(sandbox.ContactIds[0], Token))).Code);
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => other.GetContactAsync(sandbox.ContactIds[0], Token));
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetContactAsync(sandbox.OtherContactId, Token));
+        Assert.Equal("expired_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => expired.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code);
+        Assert.Equal("revoked_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => revoked.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => other.Contacts.GetAsync(sandbox.ContactIds[0], Token));
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync(sandbox.OtherContactId, Token));
         // A limit of its own: two calls, of 600.
-        Assert.Equal(598, (await other.GetContactResponseAsync(sandbox.OtherContactId, Token)).RateLimit!.Value.Remaining);
+        Assert.Equal(598, (await other.Contacts.GetWithResponseAsync(sandbox.OtherContactId, Token)).RateLimit!.Value.Remaining);
         Assert.All(new[] { sandbox.ApiKey, sandbox.ExpiredApiKey, sandbox.RevokedApiKey, sandbox.OtherApiKey }, static key => Assert.Matches("^kdv_live_[A-Za-z0-9_-]{24}$", key));
     }
 
@@ -161,12 +161,12 @@ public sealed class SandboxTests
         sandbox.Add(added);
 
         Assert.Equal(["ctc_file", added.Id], sandbox.ContactIds);
-        var contact = await client.GetContactAsync("ctc_file", Token);
+        var contact = await client.Contacts.GetAsync("ctc_file", Token);
         Assert.Equal(("From a file", "1.50", "+62"), (contact.Name, contact.Metadata!["n"].GetRawText(), contact.WhatsAppAccount.PhoneNumber));
         Assert.Equal(new(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(7)), contact.CreatedAt);
-        Assert.Equal("gold", (await client.GetContactAsync(added.Id, Token)).Metadata!["plan"].GetString());
+        Assert.Equal("gold", (await client.Contacts.GetAsync(added.Id, Token)).Metadata!["plan"].GetString());
         sandbox.Add(added with { Name = "Changed" });
-        Assert.Equal("Changed", (await client.GetContactAsync(added.Id, Token)).Name);
+        Assert.Equal("Changed", (await client.Contacts.GetAsync(added.Id, Token)).Name);
         Assert.Equal(2, sandbox.ContactIds.Count);
     }
 
@@ -219,14 +219,14 @@ public sealed class SandboxTests
 
         foreach (var (name, type) in Faults.All)
         {
-            var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetContactAsync(Faults.IdPrefix + name, Token));
+            var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.Contacts.GetAsync(Faults.IdPrefix + name, Token));
             if (failure is not KirimChatConnectionException and not KirimChatUnexpectedResponseException) Assert.Equal(name == "html-page" ? 502 : int.Parse(name, null), (int)failure.StatusCode!);
             Assert.Equal(name == "429" ? TimeSpan.FromSeconds(1) : null, failure.RetryAfter);
             if (failure is KirimChatServerException) Assert.Null(failure.RateLimit);
             if (failure is KirimChatRateLimitException) Assert.Equal(0, failure.RateLimit?.Remaining);
         }
 
-        var late = client.GetContactAsync("ctc_fault_latency", Token);
+        var late = client.Contacts.GetAsync("ctc_fault_latency", Token);
         while (sandbox.Requests[^1].Path != "/v1/contacts/ctc_fault_latency") await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
         for (var i = 0; i < 2000 && !late.IsCompleted; i++)
         {
@@ -246,12 +246,12 @@ public sealed class SandboxTests
 
         sandbox.FailFor(one, SandboxFault.Error(503));
         sandbox.FailNext(SandboxFault.Error(429, TimeSpan.FromSeconds(7)), 2);
-        Assert.Equal(503, (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetContactAsync(one, Token))).StatusCode!);
-        for (var i = 0; i < 2; i++) Assert.Equal(TimeSpan.FromSeconds(7), (await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetContactAsync(other, Token))).RetryAfter);
-        await client.GetContactAsync(other, Token);
+        Assert.Equal(503, (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => client.Contacts.GetAsync(one, Token))).StatusCode!);
+        for (var i = 0; i < 2; i++) Assert.Equal(TimeSpan.FromSeconds(7), (await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(other, Token))).RetryAfter);
+        await client.Contacts.GetAsync(other, Token);
         sandbox.FailNext(SandboxFault.DroppedConnection);
         sandbox.ClearFaults();
-        await client.GetContactAsync(one, Token);
+        await client.Contacts.GetAsync(one, Token);
 
         Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Error(418));
         Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Error(503, TimeSpan.FromSeconds(-1)));
@@ -286,7 +286,7 @@ public sealed class SandboxTests
         using var client = Client(sandbox);
         using (var document = JsonDocument.Parse(metadata)) sandbox.Add(new() { Id = "ctc_odd", Metadata = document.RootElement });
 
-        Assert.Equal(n, (await client.GetContactAsync("ctc_odd", Token)).Metadata?["n"].GetRawText());
+        Assert.Equal(n, (await client.Contacts.GetAsync("ctc_odd", Token)).Metadata?["n"].GetRawText());
     }
 
     [Fact]
@@ -295,8 +295,8 @@ public sealed class SandboxTests
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
 
-        var response = await client.GetContactResponseAsync(sandbox.ContactIds[0], Token);
-        await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetContactAsync("a/b", Token));
+        var response = await client.Contacts.GetWithResponseAsync(sandbox.ContactIds[0], Token);
+        await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("a/b", Token));
 
         Assert.Equal([("GET", $"/v1/contacts/{sandbox.ContactIds[0]}"), ("GET", "/v1/contacts/a%2Fb")], sandbox.Requests.Select(static request => (request.Method, request.Path)));
         Assert.Equal(response.RequestId, sandbox.Requests[0].RequestId);

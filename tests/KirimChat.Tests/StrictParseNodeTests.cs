@@ -1,5 +1,5 @@
 using System.Text.Json;
-using KirimChat.Internal.Json;
+using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Tests;
@@ -87,7 +87,7 @@ public sealed class StrictParseNodeTests
         foreach (var json in new[] { "\"not it\"", "7000000000000000000000000000000", "1.5", "true", "{\"phone_number\":[]}", "[true,{}]", "[[]]" })
         {
             if (Reads(kind, json)) continue;
-            var broken = Assert.Throws<BrokenContractException>(() => Read[kind](Node(json)));
+            var broken = Assert.Throws<ContractViolationException>(() => Read[kind](Node(json)));
             Assert.StartsWith("field", broken.Message, StringComparison.Ordinal);
         }
 
@@ -119,12 +119,12 @@ public sealed class StrictParseNodeTests
     [InlineData("time", "\"25:00:00\"")]
     [InlineData("bytes", "\"A\"")]
     public void A_value_that_its_type_cannot_hold_is_never_silently_another(string kind, string json) =>
-        Assert.Throws<BrokenContractException>(() => Read[kind](Node(json)));
+        Assert.Throws<ContractViolationException>(() => Read[kind](Node(json)));
 
     [Fact]
     public void What_is_wrong_is_told_by_its_place()
     {
-        var broken = Assert.Throws<BrokenContractException>(static () => Read["objects"](Node("[{},{\"phone_number\":7}]")));
+        var broken = Assert.Throws<ContractViolationException>(static () => Read["objects"](Node("[{},{\"phone_number\":7}]")));
 
         Assert.Equal("field.[1].phone_number is not a string", broken.Message);
     }

@@ -222,9 +222,9 @@ public sealed class TelemetryTests
 
         Assert.Equal([(1, LogLevel.Warning), (2, LogLevel.Error), (3, LogLevel.Error)], log.Select(static line => (line.Id, line.Level)));
         const string Failed = "GET /contacts/{id} failed with KirimChatServerException (HTTP 503, code some_code, param id, request req_body)";
-        Assert.StartsWith($"{Failed}; retry 1 of 1 follows in ", log[0].Text, StringComparison.Ordinal);
-        Assert.Equal($"{Failed}, and was given up after 1 of 1 retries: no retry is left.", log[1].Text);
-        Assert.Equal("GET /contacts/{id}: KirimChat did not accept the API key (HTTP 401, code expired_api_key, param id, request req_body).", log[2].Text);
+        Assert.StartsWith($"{Failed}. Retry 1 of 1 follows in ", log[0].Text, StringComparison.Ordinal);
+        Assert.Equal($"{Failed} after 1 of 1 retries: retries exhausted.", log[1].Text);
+        Assert.Equal("GET /contacts/{id} failed because the API key was rejected (HTTP 401, code expired_api_key, param id, request req_body).", log[2].Text);
         Assert.All(log, static line => Assert.Equal("req_body", line.Values["RequestId"]));
         Assert.All(log, static line => Assert.DoesNotContain("ctc_secret", line.Text, StringComparison.Ordinal));
     }
@@ -235,7 +235,7 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.Error(429, headers: "Retry-After: 120"));
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s), and was given up after 0 of 1 retries: Retry-After is longer than MaxRetryDelay.", Assert.Single(log));
+        Assert.Equal("GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.", Assert.Single(log));
     }
 
     [Theory]
@@ -244,7 +244,7 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.Reset);
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset), and was given up after 1 of 1 retries: no retry is left.", log[1]);
+        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset) after 1 of 1 retries: retries exhausted.", log[1]);
     }
 
     [Theory]
@@ -253,7 +253,7 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.CutShort);
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException), and was given up after 1 of 1 retries: no retry is left.", log[1]);
+        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) after 1 of 1 retries: retries exhausted.", log[1]);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using KirimChat.Internal;
+using KirimChat.Internal.Performance;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
@@ -20,21 +20,20 @@ public sealed class UrlTemplateTests
             var values = new Dictionary<string, object> { ["id"] = value, ["name"] = value + "2" };
             var request = new RequestInformation(Method.GET, template, new Dictionary<string, object>(values) { ["baseurl"] = BaseUrl });
 
-            Assert.Equal(request.URI.AbsoluteUri, UrlTemplate.Of(template).Expand(BaseUrl, values)!.AbsoluteUri);
+            Assert.Equal(request.URI.AbsoluteUri, UrlTemplate.Get(template).TryExpand(BaseUrl, values)!.AbsoluteUri);
         }
     }
 
     [Theory]
-    [InlineData("{+baseurl}/contacts{?limit}")]
     [InlineData("https://elsewhere.example.com/contacts/{id}")]
     public void What_is_more_than_a_path_is_left_to_Kiota(string template) =>
-        Assert.Null(UrlTemplate.Of(template).Expand(BaseUrl, new Dictionary<string, object> { ["id"] = "ctc_1" }));
+        Assert.Null(UrlTemplate.Get(template).TryExpand(BaseUrl, new Dictionary<string, object> { ["id"] = "ctc_1" }));
 
     [Fact]
     public void So_is_a_request_that_has_no_template() =>
-        Assert.Null(UrlTemplate.Of(null).Expand(BaseUrl, new Dictionary<string, object>()));
+        Assert.Null(UrlTemplate.Get(null).TryExpand(BaseUrl, new Dictionary<string, object>()));
 
     [Fact]
     public void So_is_a_parameter_that_is_no_text() =>
-        Assert.Null(UrlTemplate.Of("{+baseurl}/contacts/{id}").Expand(BaseUrl, new Dictionary<string, object> { ["id"] = 7 }));
+        Assert.Null(UrlTemplate.Get("{+baseurl}/contacts/{id}").TryExpand(BaseUrl, new Dictionary<string, object> { ["id"] = 7 }));
 }

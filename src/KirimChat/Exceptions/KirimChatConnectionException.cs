@@ -1,9 +1,5 @@
 namespace KirimChat;
 
-/// <summary>No answer, or not all of it: a failure of DNS, TCP or TLS, a reset, a body cut short.</summary>
+/// <summary>Thrown when no response, or only a part of one, was received: a DNS, TCP, or TLS failure, a reset, a truncated body.</summary>
 /// <inheritdoc/>
-public sealed class KirimChatConnectionException(string message, Exception? innerException = null) : KirimChatException(message, innerException)
-{
-    /// <inheritdoc/>
-    public override bool IsTransient => true;
-}
+public sealed class KirimChatConnectionException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

@@ -1,65 +1,62 @@
 using System.Net;
-using KirimChat.Internal;
+using KirimChat.Internal.Errors;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat;
 
-/// <summary>A call to KirimChat failed. The derived classes say how; this one alone stands for a status that has no class of its own.</summary>
-/// <remarks>It derives from Kiota's <see cref="ApiException"/>, so that a handler for that catches it too. The API key is in none of its members.</remarks>
-/// <param name="message">What happened, and what to do next.</param>
-/// <param name="innerException">What caused it, if anything did.</param>
+/// <summary>Represents a failed call to KirimChat. The derived types identify the cause; this type is thrown for other error statuses.</summary>
+/// <remarks>
+/// Derives from Kiota's <see cref="ApiException"/>, so that code written for generated clients also handles it. No member contains the API key.
+/// </remarks>
+/// <param name="message">What happened and what to do.</param>
+/// <param name="innerException">The cause, or null.</param>
 public class KirimChatException(string message, Exception? innerException = null) : ApiException(message, innerException!)
 {
-    private Facts facts = new();
-
-    /// <summary>The HTTP status, or null when no answer came.</summary>
-    public HttpStatusCode? StatusCode { get => facts.StatusCode; init => SetFacts(facts with { StatusCode = value }); }
-
-    /// <summary>The kind of error, as the API named it (<c>error.type</c>), for example <c>not_found</c>; null when it named none.</summary>
-    public string? Type { get => facts.Type; init => SetFacts(facts with { Type = value }); }
-
-    /// <summary>The stable name of the error (<c>error.code</c>), the one to branch on; null when the answer had none.</summary>
-    public string? Code { get => facts.Code; init => SetFacts(facts with { Code = value }); }
-
-    /// <summary>The parameter at fault (<c>error.param</c>), or null when the API named none.</summary>
-    public string? Param { get => facts.Param; init => SetFacts(facts with { Param = value }); }
-
-    /// <summary>The id of the request, from the body or else from <c>X-Request-Id</c>, to quote to KirimChat's support; null when there was none.</summary>
-    public string? RequestId { get => facts.RequestId; init => SetFacts(facts with { RequestId = value }); }
-
-    /// <summary>The body of the answer as text, at most its first 8,192 characters; null when none came.</summary>
-    public string? ResponseBody { get => facts.ResponseBody; init => SetFacts(facts with { ResponseBody = value }); }
-
-    /// <summary>All headers of the answer; names are compared without case. Empty when no answer came.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get => facts.Headers; init => SetFacts(facts with { Headers = value }); }
-
-    /// <summary>How long the API asked to wait before the next call (<c>Retry-After</c>), or null when it did not.</summary>
-    public TimeSpan? RetryAfter { get => facts.RetryAfter; init => SetFacts(facts with { RetryAfter = value }); }
-
-    /// <summary>What is left of the organisation's calls, or null when the answer did not say.</summary>
-    public RateLimit? RateLimit { get => facts.RateLimit; init => SetFacts(facts with { RateLimit = value }); }
-
-    /// <summary>Whether the same call may succeed later: after a 408, a 429, a 5xx other than 501, a lost connection or a timeout.</summary>
-    public virtual bool IsTransient => ResponseStatusCode is 408 or 429 or (>= 500 and <= 599 and not 501);
-
-    // Kiota's own members tell the same, for those who catch its class.
-    internal void SetFacts(Facts known)
+    /// <summary>Gets the HTTP status code, or null when no response was received.</summary>
+    public HttpStatusCode? StatusCode
     {
-        if (!ReferenceEquals(known.Headers, facts.Headers)) ResponseHeaders = known.Headers.ToDictionary(static header => header.Key, static header => (IEnumerable<string>)header.Value, StringComparer.OrdinalIgnoreCase);
-        ResponseStatusCode = (int)(known.StatusCode ?? 0);
-        facts = known;
+        get => ResponseStatusCode == 0 ? null : (HttpStatusCode)ResponseStatusCode;
+        init => ResponseStatusCode = (int)(value ?? 0);
     }
 
-    internal sealed record Facts
+    /// <summary>Gets the error type reported by the API (<c>error.type</c>), for example <c>not_found</c>; null when there is none.</summary>
+    public string? Type { get => Details.Type; init => Details.Type = value; }
+
+    /// <summary>Gets the stable error code reported by the API (<c>error.code</c>), which is the one to branch on; null when there is none.</summary>
+    public string? Code { get => Details.Code; init => Details.Code = value; }
+
+    /// <summary>Gets the name of the invalid parameter (<c>error.param</c>), or null when the API named none.</summary>
+    public string? Param { get => Details.Param; init => Details.Param = value; }
+
+    /// <summary>
+    /// Gets the request ID from the response body or, if that has none, from the <c>X-Request-Id</c> header; null when there is none. Quote it
+    /// when you contact KirimChat support.
+    /// </summary>
+    public string? RequestId { get => Details.RequestId; init => Details.RequestId = value; }
+
+    /// <summary>Gets the first 8,192 characters of the response body, or null when it is empty.</summary>
+    public string? ResponseBody { get => Details.ResponseBody; init => Details.ResponseBody = value; }
+
+    /// <summary>Gets the response headers, with case-insensitive names. Empty when no response was received.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers
     {
-        public HttpStatusCode? StatusCode { get; init; }
-        public string? Type { get; init; }
-        public string? Code { get; init; }
-        public string? Param { get; init; }
-        public string? RequestId { get; init; }
-        public string? ResponseBody { get; init; }
-        public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } = NoHeaders.Value;
-        public TimeSpan? RetryAfter { get; init; }
-        public RateLimit? RateLimit { get; init; }
+        get => ResponseHeaders.ToDictionary(
+            static header => header.Key, static header => (IReadOnlyList<string>)[.. header.Value], StringComparer.OrdinalIgnoreCase);
+        init => ResponseHeaders = value.ToDictionary(
+            static header => header.Key, static header => (IEnumerable<string>)header.Value, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>Gets the delay requested by the API (<c>Retry-After</c>), or null when there is none.</summary>
+    public TimeSpan? RetryAfter { get => Details.RetryAfter; init => Details.RetryAfter = value; }
+
+    /// <summary>Gets the rate limit of the organization, or null when the response did not include it.</summary>
+    public RateLimit? RateLimit { get => Details.RateLimit; init => Details.RateLimit = value; }
+
+    /// <summary>
+    /// Gets a value that indicates whether the same call may succeed later: after a 408, a 429, a 5xx other than 501, a timeout, a connection
+    /// failure, and a 409 with the code <c>idempotency_in_progress</c>.
+    /// </summary>
+    public bool IsTransient => TransientErrors.IsTransient(this);
+
+    internal ErrorDetails Details { get; set; } = new();
 }

@@ -1,5 +1,5 @@
 namespace KirimChat;
 
-/// <summary>400 or 422: the request is not valid. <see cref="KirimChatException.Param"/> names the parameter, where one is at fault.</summary>
+/// <summary>Thrown for 400 and 422: the request is invalid. <see cref="KirimChatException.Param"/> names the parameter, if one is at fault.</summary>
 /// <inheritdoc/>
 public sealed class KirimChatInvalidRequestException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

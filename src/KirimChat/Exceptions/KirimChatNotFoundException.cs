@@ -1,5 +1,5 @@
 namespace KirimChat;
 
-/// <summary>404: there is no such resource in this organisation. What belongs to another organisation is not found either.</summary>
+/// <summary>Thrown for 404: the organization has no such resource. Resources of other organizations are not found either.</summary>
 /// <inheritdoc/>
 public sealed class KirimChatNotFoundException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

@@ -1,5 +1,5 @@
 namespace KirimChat;
 
-/// <summary>403: the API key may not do this.</summary>
+/// <summary>Thrown for 403: the API key doesn't have permission for the operation.</summary>
 /// <inheritdoc/>
 public sealed class KirimChatPermissionException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

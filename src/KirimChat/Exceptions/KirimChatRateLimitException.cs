@@ -1,9 +1,5 @@
 namespace KirimChat;
 
-/// <summary>429: the organisation has used up its calls for now. <see cref="KirimChatException.RetryAfter"/> says when to come back.</summary>
+/// <summary>Thrown for 429: the rate limit of the organization was exceeded. <see cref="KirimChatException.RetryAfter"/> is the time to wait.</summary>
 /// <inheritdoc/>
-public sealed class KirimChatRateLimitException(string message, Exception? innerException = null) : KirimChatException(message, innerException)
-{
-    /// <inheritdoc/>
-    public override bool IsTransient => true;
-}
+public sealed class KirimChatRateLimitException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

@@ -1,9 +1,5 @@
 namespace KirimChat;
 
-/// <summary>An attempt, or the whole call, ran out of time, and the caller had not cancelled it.</summary>
+/// <summary>Thrown when an attempt or the whole call timed out, and the caller had not canceled it.</summary>
 /// <inheritdoc/>
-public sealed class KirimChatTimeoutException(string message, Exception? innerException = null) : KirimChatException(message, innerException)
-{
-    /// <inheritdoc/>
-    public override bool IsTransient => true;
-}
+public sealed class KirimChatTimeoutException(string message, Exception? innerException = null) : KirimChatException(message, innerException);

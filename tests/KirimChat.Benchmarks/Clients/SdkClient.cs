@@ -12,7 +12,7 @@ internal sealed class SdkClient(KirimChatClient client) : IContactClient
 
     public async ValueTask<Reading> FetchAsync(string id)
     {
-        var contact = await client.GetContactAsync(id);
+        var contact = await client.Contacts.GetAsync(id);
         return new(contact.Id, contact.Name, contact.Metadata?["plan"].GetString());
     }
 

@@ -1,9 +1,12 @@
+using System.Reflection;
+using Microsoft.Kiota.Abstractions;
+
 namespace KirimChat.Tests.Support;
 
 /// <summary>The two ways to make a call. What holds of one must hold of the other.</summary>
 public enum Way
 {
-    /// <summary><see cref="KirimChatClient.GetContactAsync"/>.</summary>
+    /// <summary><see cref="KirimChatClient.Contacts"/>.</summary>
     Curated,
 
     /// <summary><see cref="KirimChatClient.Api"/>.</summary>
@@ -32,9 +35,13 @@ internal static class Clients
         return new(options);
     }
 
+    /// <summary>The adapter that the generated builders of another operation would use.</summary>
+    public static IRequestAdapter Adapter(this KirimChatClient client) =>
+        (IRequestAdapter)typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
+
     public static Task GetAsync(this KirimChatClient client, Way way, string id = "ctc_1", CancellationToken? cancellationToken = null)
     {
         var token = cancellationToken ?? TestContext.Current.CancellationToken;
-        return way == Way.Curated ? client.GetContactAsync(id, token) : client.Api.Contacts[id].GetAsync(cancellationToken: token);
+        return way == Way.Curated ? client.Contacts.GetAsync(id, token) : client.Api.Contacts[id].GetAsync(cancellationToken: token);
     }
 }

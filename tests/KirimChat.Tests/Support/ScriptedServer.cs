@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -80,7 +81,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 /// <summary>Answers a request on its socket, which is closed afterwards.</summary>
 internal delegate Task Reply(ReceivedRequest request, Socket socket, CancellationToken cancellationToken);
 
-internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
+internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string? Key => Headers.GetValueOrDefault("Authorization")?.Replace("Bearer ", "", StringComparison.Ordinal);
 
@@ -95,9 +96,26 @@ internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDi
             head.Append(Encoding.Latin1.GetString(chunk, 0, read));
         }
 
-        var lines = head.ToString().Split("\r\n\r\n")[0].Split("\r\n");
+        var parts = head.ToString().Split("\r\n\r\n", 2);
+        var lines = parts[0].Split("\r\n");
         var start = lines[0].Split(' ');
         var headers = lines.Skip(1).Select(static line => line.Split(": ", 2)).ToDictionary(static h => h[0], static h => h[1], StringComparer.OrdinalIgnoreCase);
-        return new(start[0], start[1], headers);
+        return new(start[0], start[1], headers, await ReadBodyAsync(socket, parts[1], headers, cancellationToken));
+    }
+
+    private static async Task<string> ReadBodyAsync(
+        Socket socket, string start, Dictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        var body = new StringBuilder(start);
+        var length = int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
+        var chunk = new byte[4096];
+        while (body.Length < length)
+        {
+            var read = await socket.ReceiveAsync(chunk, cancellationToken);
+            if (read == 0) throw new SocketException((int)SocketError.ConnectionReset);
+            body.Append(Encoding.Latin1.GetString(chunk, 0, read));
+        }
+
+        return body.ToString();
     }
 }

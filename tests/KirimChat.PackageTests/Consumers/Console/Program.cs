@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 var (url, key, id) = (new Uri(args[0]), args[1], args[2]);
 using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key, BaseUrl = url });
-var response = await client.GetContactResponseAsync(id);
+var response = await client.Contacts.GetWithResponseAsync(id);
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}: {response.Value.Name}, {response.Value.Metadata?["plan"].GetRawText()}, {response.RateLimit?.Limit}");
 try
 {
@@ -22,7 +22,7 @@ var services = new ServiceCollection();
 services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
 services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (key, url)).AddDefaultLogger();
 await using var provider = services.BuildServiceProvider();
-await provider.GetRequiredService<IKirimChatClient>().GetContactAsync(id);
+await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync(id);
 Console.WriteLine($"key masked: {log.Text.Contains("Authorization: *") && !log.Text.Contains(key)}");
 
 internal sealed class LogText : ILoggerProvider, ILogger

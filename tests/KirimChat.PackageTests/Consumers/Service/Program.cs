@@ -8,7 +8,7 @@ app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, Http
 {
     try
     {
-        var contact = await kirimChat.GetContactAsync(id, cancellationToken);
+        var contact = await kirimChat.Contacts.GetAsync(id, cancellationToken);
         return Results.Text($"Selamat pagi, {contact.Name}!");
     }
     catch (Exception failure) when (failure is KirimChatNotFoundException or KirimChatInvalidRequestException or ArgumentException)

@@ -1,0 +1,65 @@
+#pragma warning disable SYSLIB1015 // The request ID is part of the detail and also a field of its own, for those who search by it.
+
+using System.Net.Sockets;
+using KirimChat.Internal.Errors;
+using KirimChat.Internal.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KirimChat.Internal.Diagnostics;
+
+/// <summary>The log of a client. It never contains the ID of a contact or an API key.</summary>
+internal sealed partial class KirimChatLog(KirimChatClientOptions options)
+{
+    private readonly ILogger logger = options.LoggerFactory?.CreateLogger(options.DisplayName) ?? NullLogger.Instance;
+
+    public void Retrying(ApiRequest request, KirimChatException exception, TimeSpan delay)
+    {
+        var milliseconds = Math.Round(delay.TotalMilliseconds);
+        var name = exception.GetType().Name;
+        var detail = FormatDetail(exception);
+        Retrying(request.OperationName, name, detail, request.Retries + 1, options.MaxRetries, milliseconds, exception.RequestId);
+    }
+
+    /// <summary>Logs a failure that someone has to act on. The others are for the caller, who has the exception.</summary>
+    public void CallFailed(ApiRequest request, KirimChatException exception, string? reason)
+    {
+        if (exception is KirimChatAuthenticationException)
+        {
+            ApiKeyRejected(request.OperationName, FormatDetail(exception), exception.RequestId);
+        }
+        else if (exception.IsTransient)
+        {
+            var name = exception.GetType().Name;
+            CallFailed(request.OperationName, name, FormatDetail(exception), request.Retries, options.MaxRetries, reason, exception.RequestId);
+        }
+    }
+
+    [LoggerMessage(4, LogLevel.Error, "The changed options are invalid. The last valid options stay in use: {Failures}.")]
+    public partial void OptionsInvalid(string failures);
+
+    [LoggerMessage(5, LogLevel.Error, "BaseUrl was changed. The client keeps its BaseUrl and the API key that belongs to it until it is restarted.")]
+    public partial void BaseUrlChanged();
+
+    private static string FormatDetail(KirimChatException exception) => ErrorMessageFormatter.FormatDetails(
+        exception.StatusCode, exception.RequestId, exception.Code, exception.Param, exception.RetryAfter, GetCause(exception));
+
+    // The kind and not the message, which may come from a handler of the caller and contain an ID.
+    private static string? GetCause(KirimChatException exception) => (exception as KirimChatConnectionException)?.InnerException?.GetBaseException() switch
+    {
+        null => null,
+        SocketException socket => socket.SocketErrorCode.ToString(),
+        var cause => cause.GetType().Name,
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}. Retry {Retry} of {MaxRetries} follows in {DelayMilliseconds} ms.")]
+    private partial void Retrying(
+        string operation, string error, string detail, int retry, int maxRetries, double delayMilliseconds, string? RequestId);
+
+    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail} after {Retries} of {MaxRetries} retries: {Reason}.")]
+    private partial void CallFailed(
+        string operation, string error, string detail, int retries, int maxRetries, string? reason, string? RequestId);
+
+    [LoggerMessage(3, LogLevel.Error, "{Operation} failed because the API key was rejected{Detail}.")]
+    private partial void ApiKeyRejected(string operation, string detail, string? RequestId);
+}

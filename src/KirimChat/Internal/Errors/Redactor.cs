@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace KirimChat.Internal.Errors;
+
+/// <summary>Removes secrets from text of others: a server may echo the API key, and the platform quotes the URL of a proxy with its password.</summary>
+internal sealed class Redactor
+{
+    private const string KeyReplacement = "[API key]";
+
+    // To the last @ before white space or a quote, as a password may contain / and @.
+    private static readonly Regex UserInfo = new(@"(?<=://)[^\s""'<>]*@", RegexOptions.CultureInvariant);
+
+    private readonly Lazy<Regex> key;
+    private readonly Lazy<Regex> startOfKey;
+
+    public Redactor(string apiKey)
+    {
+        var characters = apiKey.Select(EncodedForms).ToList();
+        key = new(() => new(string.Concat(characters), RegexOptions.CultureInvariant));
+        // The first characters, each needed for the next, then possibly half an escape sequence.
+        var prefix = string.Join("(?:", characters) + string.Concat(Enumerable.Repeat(")?", characters.Count - 1));
+        startOfKey = new(() => new($@"{prefix}(?:[\%&][#\w]*)?$", RegexOptions.CultureInvariant));
+    }
+
+    public string Redact(string text) => key.Value.Replace(RedactUserInfo(text), KeyReplacement);
+
+    /// <summary>Redacts a text that may have been cut off in the middle of the key.</summary>
+    public string RedactTruncated(string text) => startOfKey.Value.Replace(Redact(text), "");
+
+    /// <returns>The exception; or null when it contains a secret, because its text cannot be changed.</returns>
+    public Exception? Redact(Exception? exception) =>
+        exception is not null && exception.ToString() is var text && text != Redact(text) ? null : exception;
+
+    private static string RedactUserInfo(string text) =>
+        text.Contains("://") ? UserInfo.Replace(text, "[credentials]@") : text;
+
+    // As it is, and as JSON, URLs, and HTML escape it.
+    private static string EncodedForms(char c)
+    {
+        var hex = ((int)c).ToString("x2", CultureInfo.InvariantCulture);
+        var name = c switch
+        {
+            '&' => "|&amp;",
+            '<' => "|&lt;",
+            '>' => "|&gt;",
+            '"' => "|&quot;",
+            '\'' => "|&apos;",
+            '+' => "|&plus;",
+            '/' => "|&sol;",
+            '=' => "|&equals;",
+            _ => "",
+        };
+        return $@"(?:\\?{Regex.Escape(c.ToString())}|(?i:\\u00{hex}|%(?:25)?{hex}|&\#x0*{hex};|&\#0*{(int)c};{name}))";
+    }
+}

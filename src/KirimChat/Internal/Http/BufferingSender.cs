@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using KirimChat.Internal.Errors;
+
+namespace KirimChat.Internal.Http;
+
+/// <summary>Sends one message and reads its response into memory. Reports every failure of the transport as a connection failure.</summary>
+internal sealed class BufferingSender(Lazy<HttpMessageInvoker> transport, KirimChatClientOptions options, KirimChatExceptionFactory exceptions)
+{
+    /// <exception cref="KirimChatConnectionException">No response, or not all of it, was received.</exception>
+    public async Task<BufferedResponse> SendAsync(
+        ApiRequest request, AuthenticationHeaderValue authorization, CancellationToken cancellationToken)
+    {
+        var key = authorization.Parameter!;
+        HttpResponseMessage response;
+        try
+        {
+            response = await transport.Value.SendAsync(request.CreateMessage(authorization), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsTransportFailure(exception))
+        {
+            throw exceptions.ConnectionFailed(exception, new(key));
+        }
+
+        try
+        {
+            var (body, isTruncated) = await ResponseBodyReader.ReadAsync(response, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            return Report(new(response, body, isTruncated, key), request);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, a reset or a decoder's complaint: the body is incomplete.
+            using var head = Report(new(response, new([]), isTruncated: true, key), request);
+            throw exceptions.IncompleteResponse(head, exception);
+        }
+    }
+
+    private static BufferedResponse Report(BufferedResponse response, ApiRequest request)
+    {
+        request.ResponseOption?.Set(response.StatusCode, response.RequestId, response.RateLimit, response.Headers);
+        return response;
+    }
+
+    // The platform lets a bare SocketException through when a connection is reset while it is made, and reports its own timeouts as cancellation.
+    private static bool IsTransportFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or SocketException or WebException or OperationCanceledException or TimeoutException;
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics.CodeAnalysis;
+using KirimChat.Internal.Diagnostics;
+using KirimChat.Internal.Errors;
+using KirimChat.Internal.Serialization;
+using Microsoft.Kiota.Abstractions;
+using Microsoft.Kiota.Abstractions.Serialization;
+using Microsoft.Kiota.Abstractions.Store;
+
+namespace KirimChat.Internal.Http;
+
+/// <summary>Sends the requests of both surfaces, and reads their responses. Kiota's own adapter converts and serializes.</summary>
+internal sealed class KirimChatRequestAdapter(
+    IRequestAdapter kiota, RetryingSender sender, KirimChatClientOptions options, KirimChatExceptionFactory exceptions)
+    : IRequestAdapter, IDisposable
+{
+    private volatile bool isDisposed;
+
+    public ISerializationWriterFactory SerializationWriterFactory => kiota.SerializationWriterFactory;
+
+    public string? BaseUrl
+    {
+        get => kiota.BaseUrl;
+        set => kiota.BaseUrl = value;
+    }
+
+    public void EnableBackingStore(IBackingStoreFactory backingStoreFactory) => kiota.EnableBackingStore(backingStoreFactory);
+
+    public Task<T?> ConvertToNativeRequestAsync<T>(RequestInformation requestInfo, CancellationToken cancellationToken = default)
+    {
+        RequestValidator.Validate(requestInfo, Performance.UrlTemplate.Get(requestInfo.UrlTemplate));
+        return kiota.ConvertToNativeRequestAsync<T>(requestInfo, cancellationToken);
+    }
+
+    public Task<ModelType?> SendAsync<ModelType>(
+        RequestInformation requestInfo,
+        ParsableFactory<ModelType> factory,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
+        CancellationToken cancellationToken = default)
+        where ModelType : IParsable =>
+        SendAsync(
+            requestInfo, errorMapping, response => response.Read(node => node.GetObjectValue(factory)), expectsContent: true, cancellationToken);
+
+    public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(
+        RequestInformation requestInfo,
+        ParsableFactory<ModelType> factory,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
+        CancellationToken cancellationToken = default)
+        where ModelType : IParsable =>
+        SendAsync(
+            requestInfo,
+            errorMapping,
+            response => response.Read(node => node.GetCollectionOfObjectValues(factory)),
+            expectsContent: true,
+            cancellationToken);
+
+    public Task<ModelType?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(
+        RequestInformation requestInfo,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
+        CancellationToken cancellationToken = default) =>
+        SendAsync(requestInfo, errorMapping, PrimitiveReader.Read<ModelType>, expectsContent: true, cancellationToken);
+
+    public Task<IEnumerable<ModelType>?> SendPrimitiveCollectionAsync<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(
+        RequestInformation requestInfo,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
+        CancellationToken cancellationToken = default) =>
+        SendAsync(
+            requestInfo,
+            errorMapping,
+            static response => response.Read(static node => node.GetCollectionOfPrimitiveValues<ModelType>()),
+            expectsContent: true,
+            cancellationToken);
+
+    public Task SendNoContentAsync(
+        RequestInformation requestInfo,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
+        CancellationToken cancellationToken = default) =>
+        SendAsync<object>(requestInfo, errorMapping, static _ => null, expectsContent: false, cancellationToken);
+
+    /// <summary>Makes a call of either surface.</summary>
+    /// <exception cref="KirimChatException">The call failed.</exception>
+    public async Task<T> SendAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken)
+    {
+        EnsureNotDisposed();
+        var telemetry = CallTelemetry.Start(request, options);
+        try
+        {
+            using var response = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var result = Read(response, read);
+            telemetry.Succeeded(response);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            telemetry.Failed(exception);
+            throw;
+        }
+    }
+
+    public void Dispose() => isDisposed = true;
+
+    private async Task<T?> SendAsync<T>(
+        RequestInformation information,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping,
+        Func<BufferedResponse, T?> read,
+        bool expectsContent,
+        CancellationToken cancellationToken)
+    {
+        var body = await ReadBodyAsync(information.Content, cancellationToken).ConfigureAwait(false);
+        var request = ApiRequestFactory.Create(information, BaseUrl, body, expectsContent);
+        if (information.GetRequestOption<ResponseHandlerOption>()?.ResponseHandler is not { } handler)
+        {
+            return await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
+        }
+
+        var message = await SendAsync(request, static response => response.DetachMessage(), cancellationToken).ConfigureAwait(false);
+        return await handler.HandleResponseAsync<HttpResponseMessage, T>(message, errorMapping).ConfigureAwait(false);
+    }
+
+    private T Read<T>(BufferedResponse response, Func<BufferedResponse, T> read)
+    {
+        try
+        {
+            return read(response);
+        }
+        catch (ContractViolationException exception)
+        {
+            throw exceptions.Unexpected(response, exception.Message, exception);
+        }
+    }
+
+    // Read once, as every attempt sends the whole body.
+    private static async ValueTask<byte[]?> ReadBodyAsync(Stream? content, CancellationToken cancellationToken)
+    {
+        if (content is null || ReferenceEquals(content, Stream.Null))
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        await content.CopyToAsync(body, 81920, cancellationToken).ConfigureAwait(false);
+        return body.ToArray();
+    }
+
+    // Otherwise the platform reports the disposal of a type that the caller does not know.
+    private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(isDisposed, typeof(KirimChatClient));
+}

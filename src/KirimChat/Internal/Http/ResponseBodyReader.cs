@@ -1,0 +1,66 @@
+namespace KirimChat.Internal.Http;
+
+/// <summary>Reads the body of a response into memory, up to a limit.</summary>
+internal static class ResponseBodyReader
+{
+    private const int DefaultCapacity = 4096;
+
+    // The largest array that every runtime can create.
+    private const int MaxArrayLength = 0x7FFFFFC7;
+
+    /// <returns>The body, and whether it was cut off at <paramref name="maxBytes"/>.</returns>
+    public static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
+        HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        // On .NET Framework, a response without a body has no content.
+        if (response.Content is not { } content)
+        {
+            return (new([]), false);
+        }
+
+        // A stream may ignore its token. Disposing it ends most reads; the others are abandoned by the caller.
+        using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+
+        // One byte more than allowed, to detect a body that is too large. The length is only a hint: a transport that has decompressed the
+        // body may have left the length of the compressed one.
+        var maxCapacity = Math.Min(maxBytes, MaxArrayLength - 1) + 1;
+        var body = new byte[Math.Min(GetCapacity(content), maxCapacity)];
+        var length = 0;
+        while (await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            length += read;
+            if (length > maxBytes)
+            {
+                return (new(body, 0, maxBytes), true);
+            }
+
+            if (length == body.Length)
+            {
+                Array.Resize(ref body, (int)Math.Min(2L * length, maxCapacity));
+            }
+        }
+
+        return (new(body, 0, length), false);
+    }
+
+    // One byte more than the length, so that the end is found without growing.
+    private static long GetCapacity(HttpContent content) =>
+        content.Headers.TryGetRaw("Content-Length", out var text) && int.TryParse(text, out var length) && length > 0
+            ? length + 1L
+            : DefaultCapacity;
+
+    // In the background, as a stream may also block in Dispose, and without an exception, as nobody could handle it.
+    private static void DisposeInBackground(IDisposable response) => _ = Task.Run(() =>
+    {
+        try
+        {
+            response.Dispose();
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    });
+}

@@ -1,0 +1,116 @@
+using System.Runtime.ExceptionServices;
+using KirimChat.Internal.Diagnostics;
+using KirimChat.Internal.Errors;
+
+namespace KirimChat.Internal.Http;
+
+/// <summary>Makes a call: its attempts, the delays between them, and the time that they may take.</summary>
+internal sealed class RetryingSender(
+    AuthenticatingSender inner, KirimChatClientOptions options, KirimChatExceptionFactory exceptions, KirimChatLog log)
+{
+    private readonly RetryPolicy policy = new(options);
+    private readonly ResponseValidator validator = new(exceptions);
+    private volatile bool isStopped;
+
+    /// <summary>Lets calls under way complete, without further retries.</summary>
+    public void Stop() => isStopped = true;
+
+    /// <returns>A response with a success status.</returns>
+    /// <exception cref="KirimChatException">The call failed. When it was retried, this is the last failure.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
+    public async Task<BufferedResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var started = options.TimeProvider.GetTimestamp();
+        var timeLeft = options.Timeout;
+        KirimChatException? failure = null;
+        while (true)
+        {
+            TimeSpan delay;
+            using (var scope = new AttemptScope(options, timeLeft, cancellationToken))
+            {
+                Task<BufferedResponse>? attempt = null;
+                try
+                {
+                    scope.Token.ThrowIfCancellationRequested();
+                    attempt = inner.SendAsync(request, scope.Token);
+                    // A transport, a stream, or a key provider may ignore its token. Then the attempt is abandoned.
+                    var response = await attempt.WaitAsync(Timeout.InfiniteTimeSpan, options.TimeProvider, scope.Token).ConfigureAwait(false);
+                    return validator.EnsureSuccess(response, request);
+                }
+                catch (Exception exception)
+                {
+                    attempt?.DisposeResultWhenCompleted();
+                    var translated = Translate(exception, scope, request, failure);
+                    if (GetDelay(request, translated, scope.End, started) is not { } retryDelay)
+                    {
+                        if (ReferenceEquals(translated, exception))
+                        {
+                            throw;
+                        }
+
+                        throw translated;
+                    }
+
+                    failure = (KirimChatException)translated;
+                    delay = retryDelay;
+                }
+            }
+
+            await options.TimeProvider.Delay(delay, cancellationToken).ConfigureAwait(false);
+            ThrowIfStopped(request, failure);
+            request.Retries++;
+            timeLeft = GetTimeLeft(started);
+        }
+    }
+
+    /// <returns>What the caller receives: decided from who ended the attempt, not from what was thrown.</returns>
+    private Exception Translate(Exception exception, AttemptScope scope, ApiRequest request, KirimChatException? lastFailure)
+    {
+        var hasResponse = exception is KirimChatException and not KirimChatConnectionException;
+        var cause = (exception as KirimChatConnectionException)?.InnerException ?? exception;
+        return scope.End switch
+        {
+            AttemptEnd.Caller => new OperationCanceledException("The call was canceled.", cause, scope.Caller),
+            AttemptEnd.CallTimeout when !hasResponse => exceptions.CallTimedOut(request.Retries + 1, lastFailure ?? cause),
+            AttemptEnd.AttemptTimeout when !hasResponse => exceptions.AttemptTimedOut(cause),
+            _ => exception,
+        };
+    }
+
+    private TimeSpan? GetDelay(ApiRequest request, Exception exception, AttemptEnd end, long started)
+    {
+        if (exception is not KirimChatException failure)
+        {
+            return null;
+        }
+
+        var decision = end == AttemptEnd.CallTimeout
+            ? new RetryDecision("the call timed out")
+            : policy.Decide(request, failure, GetTimeLeft(started));
+        if (decision.Delay is { } delay)
+        {
+            log.Retrying(request, failure, delay);
+        }
+        else
+        {
+            log.CallFailed(request, failure, decision.Reason);
+        }
+
+        return decision.Delay;
+    }
+
+    private void ThrowIfStopped(ApiRequest request, KirimChatException failure)
+    {
+        if (isStopped)
+        {
+            log.CallFailed(request, failure, "the client was disposed");
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+    }
+
+    private TimeSpan GetTimeLeft(long started)
+    {
+        var left = options.Timeout - options.TimeProvider.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}
