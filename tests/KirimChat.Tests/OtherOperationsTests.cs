@@ -92,7 +92,7 @@ public sealed class OtherOperationsTests
         Assert.All(keys, static key => Assert.True(Guid.TryParse(key, out _)));
         Assert.NotEqual(keys[0], keys[1]);
         Assert.Equal([keys[1], keys[1]], keys[2..]);
-        Assert.All(server.Requests, static request => Assert.Equal("""{"phone_number":"+62"}""", request.Body));
+        Assert.All(server.Requests, static request => Assert.Equal("""{"phone_number":"\u002B62"}""", request.Body));
     }
 
     [Fact]
