@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace KirimChat.Internal.Http;
 
 /// <summary>Reads the body of a response into memory, up to a limit.</summary>
@@ -22,10 +24,24 @@ internal static class ResponseBodyReader
         using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
+        var (body, isTruncated) = await ReadAsync(stream, GetCapacity(content), maxBytes, cancellationToken).ConfigureAwait(false);
+        if (!IsGzip(content, body))
+        {
+            return (body, isTruncated);
+        }
+
+        using var compressed = new MemoryStream(body.Array!, body.Offset, body.Count);
+        using var decompressed = new GZipStream(compressed, CompressionMode.Decompress);
+        return await ReadAsync(decompressed, DefaultCapacity, maxBytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
+        Stream stream, long capacity, int maxBytes, CancellationToken cancellationToken)
+    {
         // One byte more than allowed, to detect a body that is too large. The length is only a hint: a transport that has decompressed the
         // body may have left the length of the compressed one.
         var maxCapacity = Math.Min(maxBytes, MaxArrayLength - 1) + 1;
-        var body = new byte[Math.Min(GetCapacity(content), maxCapacity)];
+        var body = new byte[Math.Min(capacity, maxCapacity)];
         var length = 0;
         while (await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
@@ -43,6 +59,15 @@ internal static class ResponseBodyReader
 
         return (new(body, 0, length), false);
     }
+
+    // Of a transport that does not decompress, or only what is spelled exactly so, as on .NET 8. The header alone proves nothing: others
+    // decompress, and leave it behind.
+    private static bool IsGzip(HttpContent content, ArraySegment<byte> body) =>
+        body.Count > 1
+        && body.Array![body.Offset] == 0x1F
+        && body.Array[body.Offset + 1] == 0x8B
+        && content.Headers.TryGetRaw("Content-Encoding", out var encoding)
+        && encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
 
     // One byte more than the length, so that the end is found without growing.
     private static long GetCapacity(HttpContent content) =>
