@@ -21,15 +21,12 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     {
         this.app = app;
         this.state = state;
-        PageUrl = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        BaseUrl = new(PageUrl, "/v1");
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        BaseUrl = new($"{address}/v1");
     }
 
     /// <summary>Where the API is, for <c>KirimChatClientOptions.BaseUrl</c>.</summary>
     public Uri BaseUrl { get; }
-
-    /// <summary>Where a person can read the API's document and try its calls, in a browser.</summary>
-    public Uri PageUrl { get; }
 
     /// <summary>A key that the sandbox accepts.</summary>
     public string ApiKey => state.ApiKey;
@@ -62,9 +59,15 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The port is none, or no call may be made.</exception>
     /// <exception cref="ArgumentException">One of the contacts is none that <see cref="Add"/> takes.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<KirimChatSandbox> StartAsync(KirimChatSandboxOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<KirimChatSandbox> StartAsync(KirimChatSandboxOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options ?? new(), configure: null, cancellationToken);
+
+    /// <param name="options">The options.</param>
+    /// <param name="configure">Adds endpoints, or null.</param>
+    /// <param name="cancellationToken">A token to cancel the start.</param>
+    internal static async Task<KirimChatSandbox> StartAsync(
+        KirimChatSandboxOptions options, Action<WebApplication>? configure, CancellationToken cancellationToken)
     {
-        options ??= new();
         if (options.CallsPerMinute <= 0) throw new ArgumentOutOfRangeException(nameof(options), $"CallsPerMinute is {options.CallsPerMinute}, and must be positive.");
         if (options.Port is < 0 or > IPEndPoint.MaxPort) throw new ArgumentOutOfRangeException(nameof(options), $"Port is {options.Port}, and must be 0 to {IPEndPoint.MaxPort}.");
         var state = new SandboxState(options);
@@ -83,7 +86,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         app.UseWhen(static context => context.Request.Path.StartsWithSegments("/v1"), api => api.Use(new ApiMiddleware(state).InvokeAsync));
         app.UseRouting();
         app.MapControllers();
-        app.MapPage();
+        configure?.Invoke(app);
         app.MapFallback(static context => ErrorAnswer.NoSuchRoute.WriteAsync(context));
         try
         {

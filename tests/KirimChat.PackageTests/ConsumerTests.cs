@@ -58,7 +58,7 @@ public sealed class ConsumerTests(Packages packages)
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal), Token);
         (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("KirimChat:Timeout is not a time as hh:mm:ss", output, StringComparison.Ordinal);
+        Assert.Contains("KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss", output, StringComparison.Ordinal);
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
     }
 
@@ -72,7 +72,7 @@ public sealed class ConsumerTests(Packages packages)
         using var tool = Process.Start(new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "kirimchat-sandbox.exe" : "kirimchat-sandbox")) { RedirectStandardOutput = true })!;
         try
         {
-            Assert.Equal("A local KirimChat. Ctrl+C ends it.", await tool.StandardOutput.ReadLineAsync(Token));
+            Assert.Equal("KirimChat sandbox is running. Press Ctrl+C to stop.", await tool.StandardOutput.ReadLineAsync(Token));
             var page = (await tool.StandardOutput.ReadLineAsync(Token))!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             using var http = new HttpClient();
             Assert.Contains("KirimChat sandbox", await http.GetStringAsync(new Uri(page[1]), Token), StringComparison.Ordinal);

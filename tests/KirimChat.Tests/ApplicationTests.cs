@@ -67,7 +67,7 @@ public sealed class ApplicationTests
     [Fact]
     public async Task The_sandbox_tells_where_it_is_and_what_opens_it()
     {
-        using var process = Start("KirimChat.Sandbox", []);
+        using var process = Start("KirimChat.Sandbox.Tool", []);
         try
         {
             var said = "";
@@ -89,7 +89,7 @@ public sealed class ApplicationTests
     [InlineData("8080", "8081")]
     public async Task The_sandbox_says_what_it_takes(params string[] arguments)
     {
-        var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox", [], arguments);
+        var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox.Tool", [], arguments);
 
         Assert.Equal((2, "", "Usage: kirimchat-sandbox [PORT]. Without a port, any free one.\n"), (exitCode, output, error.ReplaceLineEndings("\n")));
     }
@@ -99,7 +99,7 @@ public sealed class ApplicationTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox", [], $"{sandbox.BaseUrl.Port}");
+        var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox.Tool", [], $"{sandbox.BaseUrl.Port}");
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Matches($@"^[^\n]*:{sandbox.BaseUrl.Port}[^\n]*\n$", error.ReplaceLineEndings("\n"));

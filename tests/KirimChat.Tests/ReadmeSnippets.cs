@@ -45,12 +45,12 @@ public sealed class ReadmeSnippets
     public async Task A_transport()
     {
         await using var sandbox = await StartAsync();
-        var (proxy, key) = (new System.Net.WebProxy(sandbox.PageUrl), sandbox.ApiKey);
+        var (proxy, key) = (new System.Net.WebProxy(new Uri(sandbox.BaseUrl, "/")), sandbox.ApiKey);
         using var transport = new SocketsHttpHandler { Proxy = proxy, AllowAutoRedirect = false };
         using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key }, transport);
 
         var refused = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync(sandbox.ContactIds[0]));
-        Assert.Contains($"proxy '{sandbox.PageUrl}'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"proxy '{new Uri(sandbox.BaseUrl, "/")}'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -303,16 +303,4 @@ public sealed class SandboxTests
         Assert.StartsWith("KirimChat.NET/", sandbox.Requests[0].Headers["user-agent"], StringComparison.Ordinal);
         Assert.DoesNotContain(sandbox.ApiKey, string.Concat(sandbox.Requests.SelectMany(static request => request.Headers.Values)), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task The_page_and_the_document_are_for_this_sandbox()
-    {
-        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
-        using var http = new HttpClient();
-
-        Assert.Contains("KirimChat sandbox", await http.GetStringAsync(sandbox.PageUrl, Token), StringComparison.Ordinal);
-        var document = await http.GetStringAsync(new Uri(sandbox.PageUrl, "/openapi.yaml"), Token);
-        Assert.Contains($"url: {sandbox.BaseUrl}\n", document, StringComparison.Ordinal);
-        Assert.DoesNotContain("api-kckit.kirim.chat", document, StringComparison.Ordinal);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KirimChat.Sandbox;
+using KirimChat.Sandbox.Tool;
 
 ushort port = 0;
 if (args.Length > 1 || (args is [var text] && !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)))
@@ -10,10 +11,10 @@ if (args.Length > 1 || (args is [var text] && !ushort.TryParse(text, NumberStyle
 
 try
 {
-    await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = port });
+    await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = port }, ApiReference.MapApiReference, CancellationToken.None);
     Console.WriteLine($"""
-        A local KirimChat. Ctrl+C ends it.
-          page      {sandbox.PageUrl}
+        KirimChat sandbox is running. Press Ctrl+C to stop.
+          reference {new Uri(sandbox.BaseUrl, "/")}
           url       {sandbox.BaseUrl}
           key       {sandbox.ApiKey}
           expired   {sandbox.ExpiredApiKey}
@@ -25,11 +26,11 @@ try
     await sandbox.WaitForShutdownAsync();
     return 0;
 }
-catch (IOException taken)
+catch (IOException exception)
 {
-    Console.Error.WriteLine(taken.Message);
+    Console.Error.WriteLine(exception.Message);
     return 1;
 }
 
-/// <summary>Internal: the web SDK would make it public.</summary>
+/// <summary>Internal, because the web SDK would make it public.</summary>
 internal static partial class Program;

@@ -1,20 +1,24 @@
+using System.Reflection;
+using KirimChat.Sandbox.Internal;
 using Scalar.AspNetCore;
 
-namespace KirimChat.Sandbox.Internal;
+namespace KirimChat.Sandbox.Tool;
 
-/// <summary>The page at <c>/</c>, where a person reads the document and tries its calls against this sandbox.</summary>
-internal static class Page
+/// <summary>The API reference at <c>/</c>, whose calls go to this sandbox.</summary>
+internal static class ApiReference
 {
-    private const string DocumentPath = "/openapi.yaml";
+    private const string OpenApiPath = "/openapi.yaml";
 
-    public static void MapPage(this WebApplication app)
+    public static void MapApiReference(this WebApplication app)
     {
-        app.MapGet(DocumentPath, static (HttpRequest request, SandboxState state) => Results.Text(Document(request, state), "application/yaml"));
+        app.MapGet(
+            OpenApiPath,
+            static (HttpRequest request, SandboxState state) => Results.Text(ReadOpenApi(request, state), "application/yaml"));
         app.MapScalarApiReference("/", static (scalar, context) => scalar
             .WithTitle("KirimChat sandbox")
-            .WithOpenApiRoutePattern(DocumentPath)
+            .WithOpenApiRoutePattern(OpenApiPath)
             .AddHttpAuthentication("bearerAuth", bearer => bearer.Token = context.RequestServices.GetRequiredService<SandboxState>().ApiKey)
-            // What would call anything but this sandbox.
+            // These would call other servers.
             .DisableAgent()
             .DisableDefaultFonts()
             .DisableMcp()
@@ -23,10 +27,10 @@ internal static class Page
             .HideDeveloperTools());
     }
 
-    // As it is, but for what a person tries: the calls are for this sandbox, never for the real API, and the id is one that is there.
-    private static string Document(HttpRequest request, SandboxState state)
+    // The calls go to this sandbox and not to the API, and the ID of the example exists here.
+    private static string ReadOpenApi(HttpRequest request, SandboxState state)
     {
-        using var reader = new StreamReader(typeof(Page).Assembly.GetManifestResourceStream("kirimchat.yaml")!);
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("kirimchat.yaml")!);
         return reader.ReadToEnd()
             .Replace("https://api-kckit.kirim.chat/v1", $"{request.Scheme}://{request.Host}/v1", StringComparison.Ordinal)
             .Replace("Production. There is no other environment.", "This sandbox.", StringComparison.Ordinal)
