@@ -121,7 +121,7 @@ $chores = [ordered]@{
     }
     sbom        = 'Makes the bill of materials of each package, in artifacts/sbom.', {
         foreach ($package in 'KirimChat', 'KirimChat.Sandbox') {
-            Invoke-Native dotnet tool exec cyclonedx '--yes' '--' "src/$package/$package.csproj" '--output' artifacts/sbom '--output-format' Json '--filename' "$package.json" '--set-type' Library '--set-version' (dotnet msbuild "src/$package" '-getProperty:Version')
+            Invoke-Native dotnet tool exec 'cyclonedx@6.3.1' '--yes' '--' "src/$package/$package.csproj" '--output' artifacts/sbom '--output-format' Json '--filename' "$package.json" '--set-type' Library '--set-version' (dotnet msbuild "src/$package" '-getProperty:Version')
         }
     }
     bench       = 'Compares the speed with that of other clients.', {

@@ -77,8 +77,8 @@ public sealed class GenerateTests
         var (exitCode, output) = await workspace.GenerateWithFakeAsync();
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("the version of Kiota or its options changed", output, StringComparison.Ordinal);
-        Assert.Contains("error KIRIM003: This is another version of Kiota than the 1.99.0", output, StringComparison.Ordinal);
+        Assert.Contains(".config/dotnet-tools.json changed", output, StringComparison.Ordinal);
+        Assert.Contains("error KIRIM003: This is not Kiota 1.99.0", output, StringComparison.Ordinal);
         Assert.Equal(before, workspace.Generated());
     }
 
@@ -95,8 +95,8 @@ public sealed class GenerateTests
         var (exitCode, output) = await workspace.GenerateAsync();
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was made, and Kiota could not be restored.", output, StringComparison.Ordinal);
-        Assert.Contains("dotnet build -p:KiotaCommand=PATH", output, StringComparison.Ordinal);
+        Assert.Contains("error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was generated, but Kiota could not be restored.", output, StringComparison.Ordinal);
+        Assert.Contains("-p:KiotaCommand=<path>", output, StringComparison.Ordinal);
         Assert.Equal(before, workspace.Generated());
     }
 
@@ -134,6 +134,48 @@ public sealed class GenerateTests
         Assert.Equal(before, workspace.Generated());
     }
 
+    // With the real Kiota.
+    [Theory]
+    [InlineData("schema: { type: string, format: email }", true, "")]
+    [InlineData("schema: { $ref: '#/components/schemas/Missing' }", false, "error KIRIM003: Kiota warned")]
+    public async Task Warning_of_Kiota_is_an_error_unless_it_loses_nothing(string schema, bool succeeds, string message)
+    {
+        using var workspace = new Workspace();
+        var before = workspace.Generated();
+        var description = workspace.In("openapi", "kirimchat.yaml");
+        var text = await File.ReadAllTextAsync(description, TestContext.Current.CancellationToken);
+        var parameter = $"      parameters:\n        - {{ name: more, in: query, {schema} }}\n";
+        await File.WriteAllTextAsync(description, text.Replace("      parameters:\n", parameter, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await workspace.GenerateAsync();
+
+        Assert.True(succeeds == (exitCode == 0), output);
+        Assert.Contains(message, output, StringComparison.Ordinal);
+        Assert.Equal(succeeds, before != workspace.Generated());
+        Assert.False(File.Exists(workspace.In("generated", "KirimChat.Generated", ".kiota.log")));
+    }
+
+    [Fact]
+    public async Task Property_that_is_added_to_the_description_is_in_the_client_and_leaves_no_trace_when_it_is_removed()
+    {
+        using var workspace = new Workspace();
+        var before = workspace.Generated();
+        var description = workspace.In("openapi", "kirimchat.yaml");
+        var text = await File.ReadAllTextAsync(description, TestContext.Current.CancellationToken);
+        var added = text.Replace("        email:\n", "        nickname: { type: string }\n        email:\n", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(description, added, TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await workspace.GenerateAsync();
+        Assert.True(exitCode == 0, output);
+        var contact = workspace.In("generated", "KirimChat.Generated", "Models", "Contact.cs");
+        Assert.Contains("Nickname", await File.ReadAllTextAsync(contact, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(description, text, TestContext.Current.CancellationToken);
+        (exitCode, output) = await workspace.GenerateAsync("-p:KiotaCommand=");
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(before, workspace.Generated());
+    }
+
     [Fact]
     public async Task A_hand_edit_is_KIRIM002_and_names_the_file()
     {
@@ -153,7 +195,7 @@ public sealed class GenerateTests
         {
             var (exitCode, output) = await workspace.GenerateAsync();
             Assert.NotEqual(0, exitCode);
-            Assert.Contains($"error KIRIM002: Kiota did not write this: generated/KirimChat.Generated/{name}.", output, StringComparison.Ordinal);
+            Assert.Contains($"error KIRIM002: Generated files were modified: generated/KirimChat.Generated/{name}.", output, StringComparison.Ordinal);
         }
     }
 
@@ -188,7 +230,7 @@ public sealed class GenerateTests
         var (exitCode, output) = await workspace.GenerateWithFakeAsync("-p:VerifyGenerated=true");
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("error KIRIM004: Git does not track these:", output, StringComparison.Ordinal);
+        Assert.Contains("error KIRIM004: Generated files are not tracked by Git:", output, StringComparison.Ordinal);
         Assert.Contains("KirimChatApiClient.cs", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Models/Contact.cs", output, StringComparison.Ordinal);
     }
