@@ -24,9 +24,10 @@ internal sealed class UrlTemplate
     private UrlTemplate(string template)
     {
         Path = template.Replace(BaseUrl, "");
-        var query = Path.IndexOf("{?", StringComparison.Ordinal);
-        var path = query < 0 ? Path : Path.Substring(0, query);
-        Parameters = [.. PathParameter.Matches(Path).Cast<Match>().Select(static match => match.Groups[1].Value)];
+        // {?limit}, or ?direction={direction}{&limit} when a parameter of the query is required.
+        var query = Path.IndexOf('?');
+        var path = query < 0 ? Path : Path.Substring(0, query).TrimEnd('{');
+        Parameters = [.. PathParameter.Matches(path).Cast<Match>().Select(static match => match.Groups[1].Value)];
         literals = [.. PathParameter.Split(path).Where(static (_, i) => i % 2 == 0)];
         isSupported = template.StartsWith(BaseUrl, StringComparison.Ordinal) && !literals.Any(static literal => literal.Contains('{'));
     }
