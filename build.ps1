@@ -1,23 +1,23 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Every chore of this repository, by its name.
+    Runs the build tasks of this repository.
 
 .DESCRIPTION
-    ./build.ps1 alone lists the chores. The script is the same on Windows, Linux and macOS. It needs the .NET SDK, and for lint and for all of
-    conformance also Node.js 20 or later. It ends with the exit code of the first command that fails.
+    Without arguments, the script lists the tasks. It runs on Windows, Linux, and macOS, and needs the .NET SDK; lint, conformance, and ci also
+    need Node.js 20 or later. It exits with the exit code of the first command that fails.
 
-.PARAMETER Chore
-    The name of a chore.
+.PARAMETER Task
+    The name of the task.
 
 .PARAMETER KiotaCommand
-    For generate, verify and build: another executable than the one that dotnet tool restore brings.
+    For generate, verify, and build: the Kiota executable to use instead of the one that 'dotnet tool restore' installs.
 
 .PARAMETER Framework
-    For test: the .NET that the tests run on, net10.0 or net8.0.
+    For test: the target framework of the tests, net10.0 or net8.0.
 
 .PARAMETER Dependencies
-    For test: the versions of what the package depends on, the lowest (what it asks for) or the newest (of those that it allows).
+    For test: the versions of the package dependencies, lowest or newest.
 
 .PARAMETER Version
     For pack: the version of the packages.
@@ -25,11 +25,11 @@
 .PARAMETER Baseline
     For pack: the released version whose public API must not be broken.
 
-.PARAMETER Short
-    For bench: in half a minute, and fails when a call allocates more than what is committed.
+.PARAMETER Quick
+    For bench: takes half a minute, and fails if a call allocates more than the committed results.
 
-.PARAMETER Vendor
-    For upstream: a file with the vendor's own OpenAPI document.
+.PARAMETER VendorSpec
+    For upstream: a file with the vendor's OpenAPI description.
 
 .EXAMPLE
     ./build.ps1 all
@@ -39,115 +39,138 @@
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Position = 0)] [string] $Chore = 'help',
+    [Parameter(Position = 0)] [string] $Task,
     [string] $KiotaCommand,
     [ValidateSet('net10.0', 'net8.0')] [string] $Framework = 'net10.0',
     [ValidateSet('lowest', 'newest')] [string] $Dependencies = 'lowest',
     [string] $Version,
     [string] $Baseline,
-    [switch] $Short,
-    [string] $Vendor
+    [switch] $Quick,
+    [string] $VendorSpec
 )
 
-# Hosted without the modules of PowerShell, a script has the language and .NET only: neither Write-Host nor Test-Path, nor Push-Location.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
 
-# Without declared parameters, so that none of them takes -c for its own. Quoted, as what begins with a dash would be taken apart.
 function Invoke-Native {
-    $command, $rest = $args | ForEach-Object { $_ }
-    # An array even of one: of a lone string, each letter would be an argument.
-    $arguments = @($rest)
-    "> $command $arguments"
+    $command, $arguments = $args
+    # An empty optional argument is no argument.
+    $arguments = @($arguments | ForEach-Object { $_ } | Where-Object { $_ })
+    Write-Host "> $command $arguments"
     & $command @arguments
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-function Invoke-WithEnvironment([hashtable] $Variables, [scriptblock] $Action) {
-    $before = @{}
-    foreach ($name in $Variables.Keys) {
-        $before[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, $Variables[$name])
-    }
-    try { & $Action }
-    finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
+function Get-Property([string] $Name, [string] $Value) {
+    if ($Value) { "-p:$Name=$Value" }
 }
 
-# The report that tests/KirimChat.Tests leaves: dotnet test does not show what an application says that passed.
+# The report of tests/KirimChat.Tests, because 'dotnet test' hides the output of an application that succeeds.
 function Show-Coverage {
-    $folder = "$PSScriptRoot/artifacts/coverage"
-    $reports = @(if ([IO.Directory]::Exists($folder)) { [IO.Directory]::GetFiles($folder, '*.xml') })
-    if (-not $reports) {
-        [Console]::Error.WriteLine('The tests left no report of their coverage in artifacts/coverage.')
-        exit 1
-    }
-
+    $reports = @(Get-ChildItem artifacts/coverage -Filter *.xml -ErrorAction SilentlyContinue)
+    if (-not $reports) { throw 'No coverage report was found in artifacts/coverage.' }
     foreach ($report in $reports) {
-        $coverage = ([xml] [IO.File]::ReadAllText($report)).coverage
-        # Rounded down: 100 is all of it.
-        $lines, $branches = $coverage.'line-rate', $coverage.'branch-rate' | ForEach-Object { [Math]::Floor(1000 * [decimal] $_) / 10 }
-        [string]::Format([cultureinfo]::InvariantCulture, 'KirimChat: {0:0.0} % of lines, {1:0.0} % of branches', $lines, $branches)
+        $coverage = ([xml] (Get-Content $report -Raw)).coverage
+        # Rounded down: 100 % means all of it.
+        $lines = [Math]::Floor(1000 * [decimal] $coverage.'line-rate') / 10
+        $branches = [Math]::Floor(1000 * [decimal] $coverage.'branch-rate') / 10
+        Write-Host "KirimChat: $lines % of lines, $branches % of branches"
     }
 }
 
-function Get-Property([string] $Name, [string] $Value) { if ($Value) { "-p:$Name=$Value" } }
+# Runs tests and counts them. Their exit code is kept, so that all of them run.
+function Invoke-CountedTest {
+    Write-Host "> dotnet test $args"
+    & dotnet test @args | Tee-Object -Variable output | Out-Host
+    if ($LASTEXITCODE -ne 0) { $script:failedExitCode = $LASTEXITCODE }
+    foreach ($result in @($counts.Keys)) {
+        $output | Select-String "^\s*${result}: (\d+)" | ForEach-Object { $counts[$result] += [int] $_.Matches[0].Groups[1].Value }
+    }
+}
 
-$chores = [ordered]@{
-    restore     = 'Gets the packages of .NET and of npm.', {
+$tasks = [ordered]@{
+    restore     = 'Restores the packages of .NET and npm.', {
         Invoke-Native dotnet restore
-        Invoke-Native npm ci '--ignore-scripts' '--no-audit' '--no-fund' '--prefix' openapi
+        Invoke-Native npm ci --ignore-scripts --no-audit --no-fund --prefix openapi
     }
-    lint        = 'Checks the document with Spectral and Redocly.', {
-        Invoke-Native npm run lint '--prefix' openapi
+    lint        = 'Checks the OpenAPI description with Spectral and Redocly.', {
+        Invoke-Native npm run lint --prefix openapi
     }
-    generate    = 'Makes the client anew, when the document, the version of Kiota or its options changed.', {
-        Invoke-Native dotnet msbuild generated/Generate.proj '-nologo' @(Get-Property KiotaCommand $KiotaCommand)
+    generate    = 'Generates the client if the OpenAPI description, the version of Kiota, or its options changed.', {
+        Invoke-Native dotnet msbuild generated/Generate.proj -nologo (Get-Property KiotaCommand $KiotaCommand)
     }
-    verify      = 'Makes the client elsewhere, and fails on any difference.', {
-        Invoke-Native dotnet msbuild generated/Generate.proj '-nologo' '-p:VerifyGenerated=true' @(Get-Property KiotaCommand $KiotaCommand)
+    verify      = 'Generates the client elsewhere, and fails if it differs.', {
+        Invoke-Native dotnet msbuild generated/Generate.proj -nologo '-p:VerifyGenerated=true' (Get-Property KiotaCommand $KiotaCommand)
     }
     build       = 'Compiles everything. Warnings are errors.', {
-        Invoke-Native dotnet build '-c' Release @(Get-Property KiotaCommand $KiotaCommand)
+        Invoke-Native dotnet build -c Release (Get-Property KiotaCommand $KiotaCommand)
     }
-    test        = 'Runs every test that needs nothing but the .NET SDK, and tells the coverage; the others say why they are skipped.', {
-        if ($Framework -eq 'net10.0' -and $Dependencies -eq 'lowest') { Invoke-Native dotnet test; Show-Coverage }
-        else { Invoke-Native dotnet test '--project' tests/KirimChat.Tests "-p:TestFramework=$Framework" "-p:DependencyVersions=$Dependencies" }
+    test        = 'Runs the tests and reports coverage. Tests that need a tool that is not installed are skipped.', {
+        if ($Framework -eq 'net10.0' -and $Dependencies -eq 'lowest') {
+            Invoke-Native dotnet test
+            Show-Coverage
+        }
+        else {
+            Invoke-Native dotnet test --project tests/KirimChat.Tests "-p:TestFramework=$Framework" "-p:DependencyVersions=$Dependencies"
+        }
     }
-    conformance = 'Runs every test, the long ones at full length.', {
-        Invoke-WithEnvironment @{ KIRIM_SOAK_CALLS = '200000'; KIRIM_FUZZ_SECONDS = '60' } { Invoke-Native dotnet test }
+    conformance = 'Runs the tests, the long ones at full length.', {
+        $env:KIRIM_SOAK_CALLS = 200000
+        $env:KIRIM_FUZZ_SECONDS = 60
+        Invoke-Native dotnet test
     }
-    pack        = 'Makes the packages, in artifacts/packages.', {
-        Invoke-Native dotnet pack '-c' Release '-o' artifacts/packages @(Get-Property Version $Version) @(Get-Property PackageValidationBaselineVersion $Baseline)
+    pack        = 'Creates the packages in artifacts/packages.', {
+        $properties = (Get-Property Version $Version), (Get-Property PackageValidationBaselineVersion $Baseline)
+        Invoke-Native dotnet pack -c Release -o artifacts/packages $properties
     }
-    sbom        = 'Makes the bill of materials of each package, in artifacts/sbom.', {
-        foreach ($package in 'KirimChat', 'KirimChat.Sandbox') {
-            Invoke-Native dotnet tool exec 'cyclonedx@6.3.1' '--yes' '--' "src/$package/$package.csproj" '--output' artifacts/sbom '--output-format' Json '--filename' "$package.json" '--set-type' Library '--set-version' (dotnet msbuild "src/$package" '-getProperty:Version')
+    sbom        = 'Creates the bill of materials of each package in artifacts/sbom.', {
+        foreach ($package in 'KirimChat', 'KirimChat.Sandbox', 'KirimChat.Sandbox.Tool') {
+            $packageVersion = dotnet msbuild "src/$package" '-getProperty:Version'
+            $output = '--output', 'artifacts/sbom', '--output-format', 'Json', '--filename', "$package.json"
+            $kind = '--set-type', 'Library', '--set-version', $packageVersion
+            Invoke-Native dotnet tool exec 'cyclonedx@6.3.1' --yes '--' "src/$package/$package.csproj" $output $kind
         }
     }
     bench       = 'Compares the speed with that of other clients.', {
-        $options = @(if ($Short) { '--short', '--baseline', 'tests/KirimChat.Benchmarks/results/compare.json' })
-        Invoke-Native dotnet run '-c' Release '--project' tests/KirimChat.Benchmarks '--' compare $options
+        $options = if ($Quick) { '--quick', '--baseline', 'tests/KirimChat.Benchmarks/results/compare.json' }
+        Invoke-Native dotnet run -c Release --project tests/KirimChat.Benchmarks '--' compare $options
     }
-    upstream    = 'Compares the document with the one that the vendor publishes.', {
-        Invoke-Native dotnet run '--project' tests/KirimChat.Upstream '--' openapi/kirimchat.yaml $Vendor
+    upstream    = "Compares the OpenAPI description with the vendor's.", {
+        Invoke-Native dotnet run --project tests/KirimChat.Upstream '--' openapi/kirimchat.yaml $VendorSpec
     }
-    all         = 'restore, lint, generate, build, conformance and pack.', {
-        foreach ($name in 'restore', 'lint', 'generate', 'build', 'conformance', 'pack') { & $chores[$name][1] }
+    all         = 'Validates a change: restore, lint, generate, build, conformance, and pack.', {
+        foreach ($name in 'restore', 'lint', 'generate', 'build', 'conformance', 'pack') { & $tasks[$name][1] }
+    }
+    ci          = 'Runs what CI runs, and prints the number of tests.', {
+        foreach ($name in 'restore', 'lint', 'verify') { & $tasks[$name][1] }
+        Invoke-Native dotnet run --project src/KirimChat.Quickstart
+        $env:KIRIM_SOAK_CALLS = 200000
+        $env:KIRIM_FUZZ_SECONDS = 60
+        $script:failedExitCode = 0
+        $counts = @{ succeeded = 0; failed = 0; skipped = 0 }
+        Remove-Item artifacts -Recurse -Force -ErrorAction SilentlyContinue
+        Invoke-CountedTest
+        Invoke-CountedTest --project tests/KirimChat.Tests '-p:TestFramework=net8.0' '-p:DependencyVersions=newest'
+        $Quick = $true
+        & $tasks.bench[1]
+        Get-ChildItem artifacts -Filter *.txt -ErrorAction SilentlyContinue | Get-Content | Out-Host
+        Show-Coverage
+        Write-Host "$($counts.succeeded) passed, $($counts.failed) failed, $($counts.skipped) skipped"
+        exit $failedExitCode
     }
 }
 
-if ($Chore -eq 'help') {
-    foreach ($name in $chores.Keys) { "{0,-12} {1}" -f $name, $chores[$name][0] }
-    return
+if (-not $Task) {
+    foreach ($name in $tasks.Keys) { Write-Host ('{0,-12} {1}' -f $name, $tasks[$name][0]) }
+    exit 0
 }
 
-if (-not $chores.Contains($Chore)) {
-    [Console]::Error.WriteLine("There is no chore '$Chore'. There are: $($chores.Keys -join ', ').")
+if (-not $tasks.Contains($Task)) {
+    Write-Host "Unknown task '$Task'. Available tasks: $($tasks.Keys -join ', ')."
     exit 2
 }
 
-$location = $ExecutionContext.SessionState.Path
-$location.PushCurrentLocation('build')
-[void] $location.SetLocation($PSScriptRoot)
-try { & $chores[$Chore][1] }
-finally { [void] $location.PopLocation('build') }
+Push-Location $PSScriptRoot
+try { & $tasks[$Task][1] }
+finally { Pop-Location }

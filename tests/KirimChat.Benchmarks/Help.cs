@@ -6,7 +6,7 @@ internal static class Help
         dotnet run -c Release --project tests/KirimChat.Benchmarks -- VERB [--save]
 
           compare   the SDK beside its peers over loopback, in under two minutes
-                      --short          few seconds a client
+                      --quick          few seconds a client
                       --json FILE      writes the list of ratios
                       --baseline FILE  exits with 1 when a call allocates 5 % more than FILE (results/compare.json) says
           memory    time and bytes of each client over answers from memory, by BenchmarkDotNet

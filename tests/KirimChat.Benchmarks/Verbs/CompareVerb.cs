@@ -10,10 +10,10 @@ internal static class CompareVerb
 {
     public static async Task<int> RunAsync(CompareOptions options)
     {
-        if (options is { Short: true, Save: true }) throw new UsageException("A short run is too noisy to be saved.");
-        var command = options.Short ? "compare --short" : "compare";
+        if (options is { Quick: true, Save: true }) throw new UsageException("A quick run is too noisy to be saved.");
+        var command = options.Quick ? "compare --quick" : "compare";
         var committed = options.Baseline is { } file ? await Comparison.ReadAsync(file) : null;
-        var series = await OverLoopbackAsync(options.Short ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
+        var series = await OverLoopbackAsync(options.Quick ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
         var bytes = await InMemoryAsync();
 
         var ratios = series.SelectMany(static cell => cell.Select(one => Ratios.Of(one, cell[0]))).ToArray();

@@ -1,37 +1,35 @@
-using System.Management.Automation;
-using System.Management.Automation.Runspaces;
+using System.Diagnostics;
 
 namespace KirimChat.PipelineTests.Support;
 
-/// <summary>Runs <c>build.ps1</c> in PowerShell's own engine, without the modules that only an installed PowerShell has.</summary>
+/// <summary>The real PowerShell.</summary>
 internal static class Shell
 {
-    /// <summary>Runs the script for real.</summary>
-    public static Task<(int ExitCode, string Output)> RunAsync(string script, params string[] arguments) => InvokeAsync("", script, arguments);
+    public const string HowToInstall = "PowerShell is not installed. Run 'dotnet tool install --global PowerShell'.";
 
-    /// <summary>Runs the script with a <c>dotnet</c> and an <c>npm</c> that only say with what they were called, and end as told.</summary>
-    public static Task<(int ExitCode, string Output)> RehearseAsync(string script, int exitCode, params string[] arguments) =>
-        InvokeAsync($"{Fake("dotnet", exitCode)}; {Fake("npm", exitCode)};", script, arguments);
+    private static readonly string Path = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(System.IO.Path.PathSeparator)
+        .Select(static folder => System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+        .FirstOrDefault(File.Exists, "");
 
-    private static string Fake(string command, int exitCode) => $"function {command} {{ \"{command} $args\"; $global:LASTEXITCODE = {exitCode} }}";
+    public static bool IsInstalled => Path.Length > 0;
 
-    // A script has the environment of its process: what the test runner put there for MSBuild is not for it, and no node of MSBuild may stay behind.
-    static Shell()
+    public static Task<(int ExitCode, string Output)> RunAsync(string script, params string[] arguments) =>
+        InvokeAsync(["-NoProfile", "-NonInteractive", "-File", script, .. arguments]);
+
+    public static Task<(int ExitCode, string Output)> ParseAsync(string code) =>
+        InvokeAsync(["-NoProfile", "-NonInteractive", "-Command", "[void] [scriptblock]::Create($env:CODE)"], ("CODE", code));
+
+    private static Task<(int ExitCode, string Output)> InvokeAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)))
-            Environment.SetEnvironmentVariable(name, null);
-        Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
-    }
+        var start = new ProcessStartInfo(Path, arguments);
+        // No node of MSBuild may outlive the test.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
 
-    private static async Task<(int ExitCode, string Output)> InvokeAsync(string prelude, string script, string[] arguments)
-    {
-        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
-        using var shell = PowerShell.Create(runspace);
-        // As pwsh -File does: what the script throws is told, and the exit code is 1.
-        shell.AddScript($"$global:LASTEXITCODE = 0; {prelude} try {{ & '{script}' {string.Join(' ', arguments)} }} catch {{ \"$_\"; $global:LASTEXITCODE = 1 }}");
-        var output = await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
-        string[] lines = [.. output.Select(static line => $"{line}"), .. shell.Streams.Error.Select(static error => $"{error}")];
-        return ((int)runspace.SessionStateProxy.GetVariable("LASTEXITCODE"), string.Join('\n', lines));
+        return Commands.RunAsync(start);
     }
 }
