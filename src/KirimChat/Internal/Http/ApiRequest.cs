@@ -5,7 +5,7 @@ using Microsoft.Kiota.Abstractions;
 namespace KirimChat.Internal.Http;
 
 /// <summary>A call. Each attempt creates its own message from it, so that what a handler adds belongs to its attempt.</summary>
-internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri url, IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
+internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri url, KeyValuePair<string, string>[] headers)
 {
     public HttpMethod Method => method;
 

@@ -16,7 +16,7 @@ internal static class ApiRequestFactory
         var canExpand = !RequestValidator.HasRawUrl(request) && request.QueryParameters.Count == 0;
         var url = canExpand ? template.TryExpand(baseUrl, request.PathParameters) : null;
         var method = GetMethod(request.HttpMethod);
-        return new(method, template, url ?? ExpandWithKiota(request, baseUrl), request.Headers)
+        return new(method, template, url ?? ExpandWithKiota(request, baseUrl), GetHeaders(request))
         {
             Accept = GetAccept(request),
             Body = body,
@@ -34,6 +34,10 @@ internal static class ApiRequestFactory
         Method.DELETE => HttpMethod.Delete,
         _ => new(method.ToString()),
     };
+
+    // A list of values is one header, separated by commas.
+    public static KeyValuePair<string, string>[] GetHeaders(RequestInformation request) =>
+        [.. request.Headers.Select(static header => new KeyValuePair<string, string>(header.Key, string.Join(", ", header.Value)))];
 
     public static AcceptHeader GetAccept(RequestInformation request) =>
         request.Headers.TryGetValue("Accept", out var values) ? AcceptHeader.Parse(values) : AcceptHeader.Any;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using KirimChat.Internal.Errors;
+using KirimChat.Internal.Performance;
 using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions.Serialization;
 
@@ -17,6 +18,7 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
     private Redactor? redactor;
     private JsonDocument? document;
     private bool isDetached;
+    private int isDisposed;
 
     public HttpStatusCode StatusCode => message.StatusCode;
 
@@ -81,14 +83,14 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
     /// <exception cref="ContractViolationException">The JSON is not what the OpenAPI description promises.</exception>
     public T? Read<T>(Func<IParseNode, T?> read) => body.Count == 0 ? default : read(new StrictParseNode(Json.RootElement));
 
-    public Stream OpenBody() => new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
+    public Stream OpenBody() => new MemoryStream(body.ToArray(), writable: false);
 
     public string ReadText() => Encoding.UTF8.GetString(body.Array!, body.Offset, body.Count);
 
     /// <summary>Gets the message for a caller that reads and disposes it.</summary>
     public HttpResponseMessage DetachMessage()
     {
-        var content = new ByteArrayContent(body.Array!, body.Offset, body.Count);
+        var content = new ByteArrayContent(body.ToArray());
         foreach (var header in ContentHeaders)
         {
             if (header.Key is not ("Content-Length" or "Content-Encoding"))
@@ -105,7 +107,14 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
 
     public void Dispose()
     {
+        // Only once: a buffer that is returned twice would be given to two callers.
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         document?.Dispose();
+        BodyPool.Return(body.Array!);
         if (!isDetached)
         {
             message.Dispose();

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KirimChat.Internal.Performance;
 
 namespace KirimChat.Internal.Http;
 
@@ -20,31 +21,38 @@ internal static class ResponseBodyReader
             return (new([]), false);
         }
 
-        // A stream may ignore its token. Disposing it ends most reads; the others are abandoned by the caller.
-        using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
-        var (body, isTruncated) = await ReadAsync(stream, GetCapacity(content), maxBytes, cancellationToken).ConfigureAwait(false);
+        var (body, isTruncated) = await ReadAsync(response, stream, GetCapacity(content), maxBytes, cancellationToken).ConfigureAwait(false);
         if (!IsGzip(content, body))
         {
             return (body, isTruncated);
         }
 
         using var compressed = new MemoryStream(body.Array!, body.Offset, body.Count);
-        using var decompressed = new GZipStream(compressed, CompressionMode.Decompress);
-        return await ReadAsync(decompressed, DefaultCapacity, maxBytes, cancellationToken).ConfigureAwait(false);
+        using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
+        var decompressed = await ReadAsync(response, gzip, DefaultCapacity, maxBytes, cancellationToken).ConfigureAwait(false);
+        BodyPool.Return(body.Array!);
+        return decompressed;
     }
 
     private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
-        Stream stream, long capacity, int maxBytes, CancellationToken cancellationToken)
+        HttpResponseMessage response, Stream stream, long capacity, int maxBytes, CancellationToken cancellationToken)
     {
         // One byte more than allowed, to detect a body that is too large. The length is only a hint: a transport that has decompressed the
         // body may have left the length of the compressed one.
         var maxCapacity = Math.Min(maxBytes, MaxArrayLength - 1) + 1;
-        var body = new byte[Math.Min(capacity, maxCapacity)];
+        var body = BodyPool.Rent((int)Math.Min(capacity, maxCapacity));
         var length = 0;
-        while (await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (true)
         {
+            var pending = stream.ReadAsync(body.AsMemory(length), cancellationToken);
+            var read = pending.IsCompletedSuccessfully ? pending.Result : await AwaitAsync(pending, response, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return (new(body, 0, length), false);
+            }
+
             length += read;
             if (length > maxBytes)
             {
@@ -53,11 +61,16 @@ internal static class ResponseBodyReader
 
             if (length == body.Length)
             {
-                Array.Resize(ref body, (int)Math.Min(2L * length, maxCapacity));
+                body = BodyPool.Grow(body, (int)Math.Min(2L * length, maxCapacity));
             }
         }
+    }
 
-        return (new(body, 0, length), false);
+    // A stream may ignore its token. Disposing it ends most reads; the others are abandoned by the caller.
+    private static async ValueTask<int> AwaitAsync(ValueTask<int> pending, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
+        return await pending.ConfigureAwait(false);
     }
 
     // Of a transport that does not decompress, or only what is spelled exactly so, as on .NET 8. The header alone proves nothing: others

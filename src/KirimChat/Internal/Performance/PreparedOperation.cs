@@ -11,8 +11,7 @@ internal sealed class PreparedOperation(RequestInformation request, string? base
 {
     private readonly UrlTemplate template = UrlTemplate.Get(request.UrlTemplate);
     private readonly HttpMethod method = ApiRequestFactory.GetMethod(request.HttpMethod);
-    // Selected, as the headers of Kiota cannot be copied.
-    private readonly KeyValuePair<string, IEnumerable<string>>[] headers = [.. request.Headers.Select(static header => header)];
+    private readonly KeyValuePair<string, string>[] headers = ApiRequestFactory.GetHeaders(request);
     private readonly AcceptHeader accept = ApiRequestFactory.GetAccept(request);
 
     /// <param name="path">The values of the path parameters, in the order of the template.</param>
@@ -20,7 +19,7 @@ internal sealed class PreparedOperation(RequestInformation request, string? base
     /// <param name="body">The body, or null.</param>
     /// <param name="idempotencyKey">The idempotency key of a POST; null for a random one.</param>
     public ApiRequest CreateRequest(
-        string[] path, IEnumerable<KeyValuePair<string, string>>? query = null, byte[]? body = null, string? idempotencyKey = null) =>
+        string[] path, IReadOnlyCollection<KeyValuePair<string, string>>? query = null, byte[]? body = null, string? idempotencyKey = null) =>
         new(method, template, template.Expand(baseUrl, path, query ?? []), headers)
         {
             Accept = accept,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace KirimChat.Internal.Performance;
@@ -57,21 +56,15 @@ internal sealed class UrlTemplate
         return isSupported ? Expand(baseUrl, path, []) : null;
     }
 
-    public Uri Expand(string? baseUrl, string[] path, IEnumerable<KeyValuePair<string, string>> query)
+    public Uri Expand(string? baseUrl, string[] path, IReadOnlyCollection<KeyValuePair<string, string>> query)
     {
-        var url = new StringBuilder(baseUrl, 128).Append(literals[0]);
+        var url = baseUrl + literals[0];
         for (var i = 0; i < path.Length; i++)
         {
-            url.Append(Uri.EscapeDataString(path[i])).Append(literals[i + 1]);
+            url = string.Concat(url, Uri.EscapeDataString(path[i]), literals[i + 1]);
         }
 
-        var separator = '?';
-        foreach (var parameter in query)
-        {
-            url.Append(separator).Append(parameter.Key).Append('=').Append(Uri.EscapeDataString(parameter.Value));
-            separator = '&';
-        }
-
-        return new(url.ToString());
+        var parameters = query.Select(static parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}");
+        return new(query.Count == 0 ? url : $"{url}?{string.Join("&", parameters)}");
     }
 }

@@ -43,10 +43,10 @@ internal static class MemberPolyfills
         return content.ReadAsStreamAsync();
     }
 
-    public static Task<int> ReadAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    public static ValueTask<int> ReadAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         MemoryMarshal.TryGetArray<byte>(buffer, out var array);
-        return stream.ReadAsync(array.Array!, array.Offset, array.Count, cancellationToken);
+        return new(stream.ReadAsync(array.Array!, array.Offset, array.Count, cancellationToken));
     }
 }
 #endif

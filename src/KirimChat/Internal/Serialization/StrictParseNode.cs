@@ -17,9 +17,9 @@ internal sealed class StrictParseNode(JsonElement root, StrictParseNode? parent 
     private JsonElement element = root;
     private string name = rootName;
 
-    public Action<IParsable>? OnBeforeAssignFieldValues { get; set; }
+    public Action<IParsable>? OnBeforeAssignFieldValues { get; set; } = parent?.OnBeforeAssignFieldValues;
 
-    public Action<IParsable>? OnAfterAssignFieldValues { get; set; }
+    public Action<IParsable>? OnAfterAssignFieldValues { get; set; } = parent?.OnAfterAssignFieldValues;
 
     // Only used in error messages.
     private string Path => parent is null || parent.IsRoot ? name : $"{parent.Path}.{name}";
@@ -166,11 +166,7 @@ internal sealed class StrictParseNode(JsonElement root, StrictParseNode? parent 
         return items;
     }
 
-    private StrictParseNode CreateChild(JsonElement child, string childName) => new(child, this, childName)
-    {
-        OnBeforeAssignFieldValues = OnBeforeAssignFieldValues,
-        OnAfterAssignFieldValues = OnAfterAssignFieldValues,
-    };
+    private StrictParseNode CreateChild(JsonElement child, string childName) => new(child, this, childName);
 
     private static JsonParseNode Kiota(JsonElement json) => new(json);
 
