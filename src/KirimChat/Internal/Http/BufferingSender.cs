@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 using KirimChat.Internal.Errors;
 
 namespace KirimChat.Internal.Http;
@@ -9,7 +12,11 @@ namespace KirimChat.Internal.Http;
 internal sealed class BufferingSender(Lazy<HttpMessageInvoker> transport, KirimChatClientOptions options, KirimChatExceptionFactory exceptions)
 {
     /// <exception cref="KirimChatConnectionException">No response, or not all of it, was received.</exception>
-    public async Task<BufferedResponse> SendAsync(
+#if NET
+    // 0.2 kB less for each call that waits, which is nearly every call.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    public async ValueTask<BufferedResponse> SendAsync(
         ApiRequest request, AuthenticationHeaderValue authorization, CancellationToken cancellationToken)
     {
         var key = authorization.Parameter!;
