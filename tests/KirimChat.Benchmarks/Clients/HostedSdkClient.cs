@@ -27,5 +27,9 @@ internal sealed class HostedSdkClient : IContactClient
 
     public ValueTask<Reading> FetchAsync(string id) => client.FetchAsync(id);
 
-    public void Dispose() => services.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        services.Dispose();
+    }
 }
