@@ -99,22 +99,47 @@ internal sealed class KirimChatRequestAdapter(
 
     public void Dispose() => isDisposed = true;
 
-    private async Task<T?> SendAsync<T>(
+    private Task<T?> SendAsync<T>(
         RequestInformation information,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping,
         Func<BufferedResponse, T?> read,
         bool expectsContent,
         CancellationToken cancellationToken)
     {
-        var body = await ReadBodyAsync(information.Content, cancellationToken).ConfigureAwait(false);
-        var request = ApiRequestFactory.Create(information, BaseUrl, body, expectsContent);
-        if (information.GetRequestOption<ResponseHandlerOption>()?.ResponseHandler is not { } handler)
+        if (information.GetRequestOption<ResponseHandlerOption>()?.ResponseHandler is { } handler)
         {
-            return await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
+            return SendToHandlerAsync<T>(information, handler, errorMapping, expectsContent, cancellationToken);
         }
 
-        var message = await SendAsync(request, static response => response.DetachMessage(), cancellationToken).ConfigureAwait(false);
+        return HasBody(information)
+            ? SendWithBodyAsync(information, read, expectsContent, cancellationToken)
+            : SendAsync(ApiRequestFactory.Create(information, BaseUrl, body: null, expectsContent), read, cancellationToken);
+    }
+
+    private async Task<T?> SendToHandlerAsync<T>(
+        RequestInformation information,
+        IResponseHandler handler,
+        Dictionary<string, ParsableFactory<IParsable>>? errorMapping,
+        bool expectsContent,
+        CancellationToken cancellationToken)
+    {
+        var message = await SendWithBodyAsync(information, static response => response.DetachMessage(), expectsContent, cancellationToken)
+            .ConfigureAwait(false);
         return await handler.HandleResponseAsync<HttpResponseMessage, T>(message, errorMapping).ConfigureAwait(false);
+    }
+
+    private async Task<T> SendWithBodyAsync<T>(
+        RequestInformation information, Func<BufferedResponse, T> read, bool expectsContent, CancellationToken cancellationToken)
+    {
+        // Read once, as every attempt sends the whole body.
+        using var body = new MemoryStream();
+        if (HasBody(information))
+        {
+            await information.Content.CopyToAsync(body, 81920, cancellationToken).ConfigureAwait(false);
+        }
+
+        var request = ApiRequestFactory.Create(information, BaseUrl, HasBody(information) ? body.ToArray() : null, expectsContent);
+        return await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
     }
 
     private T Read<T>(BufferedResponse response, Func<BufferedResponse, T> read)
@@ -129,18 +154,8 @@ internal sealed class KirimChatRequestAdapter(
         }
     }
 
-    // Read once, as every attempt sends the whole body.
-    private static async ValueTask<byte[]?> ReadBodyAsync(Stream? content, CancellationToken cancellationToken)
-    {
-        if (content is null || ReferenceEquals(content, Stream.Null))
-        {
-            return null;
-        }
-
-        using var body = new MemoryStream();
-        await content.CopyToAsync(body, 81920, cancellationToken).ConfigureAwait(false);
-        return body.ToArray();
-    }
+    private static bool HasBody(RequestInformation information) =>
+        information.Content is { } content && !ReferenceEquals(content, Stream.Null);
 
     // Otherwise the platform reports the disposal of a type that the caller does not know.
     private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(isDisposed, typeof(KirimChatClient));
