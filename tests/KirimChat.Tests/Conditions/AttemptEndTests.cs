@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace KirimChat.Tests.Conditions;
+
+/// <summary>Who ended an attempt decides what the caller receives, whatever the transport threw, on sending and on reading the body.</summary>
+public sealed class AttemptEndTests
+{
+    private static readonly Func<Exception>[] Failures =
+    [
+        static () => new OperationCanceledException("Nobody asked for it."),
+        static () => new TaskCanceledException("A timeout of the platform."),
+        static () => new WebException("Canceled."),
+        static () => new IOException("Canceled."),
+        static () => new SocketException((int)SocketError.OperationAborted),
+        static () => new HttpRequestException("Canceled."),
+        static () => new TimeoutException("Too slow."),
+    ];
+
+    public enum Ending
+    {
+        Caller,
+        AttemptTimeout,
+        CallTimeout,
+        Nobody,
+    }
+
+    public static TheoryData<Way, Ending, int, bool> Matrix()
+    {
+        var data = new TheoryData<Way, Ending, int, bool>();
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            foreach (var ending in Enum.GetValues<Ending>())
+            {
+                for (var failure = 0; failure < Failures.Length; failure++)
+                {
+                    data.Add(way, ending, failure, true);
+                    data.Add(way, ending, failure, false);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task Exception_of_the_transport_is_reported_by_who_ended_the_attempt(Way way, Ending ending, int failure, bool onSend)
+    {
+        var log = new List<LogLine>();
+        using var logging = LogLines.Factory(log.Add);
+        using var canceling = new CancellationTokenSource();
+        using var transport = new StubTransport(async (_, cancellationToken) =>
+        {
+            var failing = FailAsync(cancellationToken);
+            return onSend ? await failing : new HttpResponseMessage { Content = new FailingContent(failing) };
+        });
+        using var client = StubTransport.CreateClient(transport, options =>
+        {
+            options.LoggerFactory = logging;
+            options.MaxRetries = 1;
+            options.AttemptTimeout = ending == Ending.AttemptTimeout ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(50);
+            options.Timeout = ending == Ending.CallTimeout ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(60);
+        });
+
+        var exception = await Record.ExceptionAsync(() => client.GetAsync(way, cancellationToken: canceling.Token));
+
+        switch (ending)
+        {
+            case Ending.Caller:
+                Assert.Equal(canceling.Token, Assert.IsType<OperationCanceledException>(exception).CancellationToken);
+                Assert.Empty(log);
+                break;
+            case Ending.AttemptTimeout:
+                Assert.Contains("AttemptTimeout", Assert.IsType<KirimChatTimeoutException>(exception).Message, StringComparison.Ordinal);
+                Assert.Equal(2, transport.Attempts);
+                break;
+            case Ending.CallTimeout:
+                Assert.Contains("exceeded Timeout", Assert.IsType<KirimChatTimeoutException>(exception).Message, StringComparison.Ordinal);
+                Assert.Equal(LogLevel.Error, Assert.Single(log).Level);
+                break;
+            default:
+                Assert.IsType<KirimChatConnectionException>(exception);
+                Assert.Equal(2, transport.Attempts);
+                break;
+        }
+
+        async Task<HttpResponseMessage> FailAsync(CancellationToken attempt)
+        {
+            if (ending == Ending.Caller)
+            {
+                await canceling.CancelAsync();
+            }
+            else if (ending != Ending.Nobody)
+            {
+                var ended = new TaskCompletionSource();
+                await using var registration = attempt.Register(ended.SetResult);
+                await ended.Task;
+            }
+
+            throw Failures[failure]();
+        }
+    }
+
+    private sealed class FailingContent(Task<HttpResponseMessage> failing) : HttpContent
+    {
+        protected override async Task<Stream> CreateContentReadStreamAsync()
+        {
+            Headers.ContentType = new("application/json");
+            await failing;
+            return Stream.Null;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => failing;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Text;
+using KirimChat.Tests.Support;
+
+namespace KirimChat.Tests.Conditions;
+
+/// <summary>Deadlines and cancellation hold when a transport, a stream, or a key provider ignores its token.</summary>
+public sealed class DeadlineTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+
+    public enum Hanging
+    {
+        Transport,
+        Body,
+        BodyWhoseDisposeBlocks,
+        BodyWhoseDisposeThrows,
+        OpeningOfTheBody,
+        KeyProvider,
+        KeyProviderAfterRejection,
+    }
+
+    public static TheoryData<Way, Hanging> Cases()
+    {
+        var data = new TheoryData<Way, Hanging>();
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            foreach (var hanging in Enum.GetValues<Hanging>())
+            {
+                data.Add(way, hanging);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Attempt_timeout_holds_when_something_ignores_its_token(Way way, Hanging hanging)
+    {
+        using var released = new ManualResetEventSlim();
+        using var client = CreateClient(hanging, released, static options =>
+        {
+            options.AttemptTimeout = Soon;
+            options.MaxRetries = 0;
+        });
+
+        var started = Stopwatch.GetTimestamp();
+        var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+
+        Assert.Contains("AttemptTimeout", exception.Message, StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), Soon / 2, TimeSpan.FromSeconds(20));
+        released.Set();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Cancellation_holds_when_something_ignores_its_token(Way way, Hanging hanging)
+    {
+        using var released = new ManualResetEventSlim();
+        using var client = CreateClient(hanging, released);
+        using var canceling = new CancellationTokenSource(Soon, TimeProvider.System);
+
+        var exception = await Assert.ThrowsAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: canceling.Token));
+
+        Assert.Equal(canceling.Token, exception.CancellationToken);
+        released.Set();
+    }
+
+    [Fact]
+    public async Task Response_that_arrives_after_its_attempt_was_abandoned_is_disposed_and_no_exception_is_unobserved()
+    {
+        var unobserved = new List<Exception>();
+        EventHandler<UnobservedTaskExceptionEventArgs> observe = (_, args) => unobserved.Add(args.Exception);
+        TaskScheduler.UnobservedTaskException += observe;
+        var late = new TaskCompletionSource<HttpResponseMessage>();
+        var failing = new TaskCompletionSource<HttpResponseMessage>();
+        var content = new ObservedContent();
+        foreach (var pending in new[] { late, failing })
+        {
+            using var transport = new StubTransport((_, _) => pending.Task);
+            using var client = StubTransport.CreateClient(transport, static options =>
+            {
+                options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
+                options.MaxRetries = 0;
+            });
+            await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(Way.Curated));
+        }
+
+        late.SetResult(new() { Content = content });
+        failing.SetException(new TimeZoneNotFoundException("Late."));
+        await content.Disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        TaskScheduler.UnobservedTaskException -= observe;
+        Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
+    }
+
+    private static KirimChatClient CreateClient(Hanging hanging, ManualResetEventSlim released, Action<KirimChatClientOptions>? configure = null)
+    {
+        var never = new TaskCompletionSource();
+        var transport = new StubTransport(async (_, _) =>
+        {
+            if (hanging == Hanging.Transport)
+            {
+                await never.Task;
+            }
+
+            return hanging == Hanging.KeyProviderAfterRejection
+                ? new(System.Net.HttpStatusCode.Unauthorized)
+                : new() { Content = new HangingContent(hanging, never.Task, released) };
+        });
+        return StubTransport.CreateClient(transport, options =>
+        {
+            if (hanging is Hanging.KeyProvider or Hanging.KeyProviderAfterRejection)
+            {
+                var isFirst = hanging == Hanging.KeyProviderAfterRejection;
+                options.ApiKey = null;
+                options.ApiKeyProvider = async _ =>
+                {
+                    if (!isFirst)
+                    {
+                        await never.Task;
+                    }
+
+                    isFirst = false;
+                    return Clients.Key;
+                };
+            }
+
+            configure?.Invoke(options);
+        });
+    }
+
+    private sealed class ObservedContent() : ByteArrayContent([])
+    {
+        public TaskCompletionSource Disposed { get; } = new();
+
+        protected override void Dispose(bool disposing)
+        {
+            Disposed.TrySetResult();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class HangingContent(Hanging hanging, Task never, ManualResetEventSlim released) : HttpContent
+    {
+        protected override async Task<Stream> CreateContentReadStreamAsync()
+        {
+            if (hanging == Hanging.OpeningOfTheBody)
+            {
+                await never;
+            }
+
+            return new HangingStream(hanging, never, released);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => never;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    /// <summary>Half a body, then silence.</summary>
+    private sealed class HangingStream(Hanging hanging, Task never, ManualResetEventSlim released) : MemoryStream(Encoding.UTF8.GetBytes("{\"data\":"))
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = Read(buffer.Span);
+            if (read == 0)
+            {
+                await never;
+            }
+
+            return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (hanging == Hanging.BodyWhoseDisposeBlocks)
+            {
+                released.Wait();
+            }
+
+            base.Dispose(disposing);
+            if (hanging == Hanging.BodyWhoseDisposeThrows)
+            {
+                throw new InvalidOperationException("Cannot be disposed.");
+            }
+        }
+    }
+}
