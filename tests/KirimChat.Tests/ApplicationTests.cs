@@ -64,6 +64,31 @@ public sealed class ApplicationTests
         Assert.Matches("^Invalid URI: [^\n]*\n$", error.ReplaceLineEndings("\n"));
     }
 
+    // In a process of its own, as the environment belongs to the process.
+    [Theory]
+    [InlineData("HTTP_PROXY")]
+    [InlineData("http_proxy")]
+    [InlineData("ALL_PROXY")]
+    public async Task Loopback_address_is_called_past_the_proxy_of_the_environment(string variable)
+    {
+        await using var proxy = new ScriptedServer(Replies.Error(502));
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var environment = new Dictionary<string, string>
+        {
+            ["NO_PROXY"] = "",
+            ["no_proxy"] = "",
+            [variable] = $"http://{proxy.BaseUrl.Authority}",
+            ["KIRIM_API_KEY"] = sandbox.ApiKey,
+            ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString(),
+        };
+
+        var (exitCode, _, error) = await QuickstartAsync(environment, sandbox.ContactIds[0]);
+
+        Assert.True(exitCode == 0, error);
+        Assert.Empty(proxy.Requests);
+        Assert.Single(sandbox.Requests);
+    }
+
     [Fact]
     public async Task The_sandbox_tells_where_it_is_and_what_opens_it()
     {

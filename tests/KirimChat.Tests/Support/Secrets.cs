@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(KirimChat.Tests.Support.Secrets))]
@@ -11,6 +12,10 @@ namespace KirimChat.Tests.Support;
 public sealed class Secrets : IAsyncDisposable
 {
     private static readonly ConcurrentQueue<string> Leaks = new();
+    private static readonly Regex JsonEscape = new(@"\\u([0-9a-fA-F]{4})");
+
+    // The credentials of a proxy.
+    private static readonly Regex UserInfo = new(@"://[^/\s\[]+@");
     private static readonly ConcurrentDictionary<string, int> Heard = new();
 
     private readonly ActivityListener activities = new()
@@ -51,6 +56,15 @@ public sealed class Secrets : IAsyncDisposable
     private static void Read(string where, string text)
     {
         Heard.AddOrUpdate(where, 1, static (_, count) => count + 1);
-        if (text.Contains(Clients.KeyPrefix, StringComparison.Ordinal)) Leaks.Enqueue($"{where}: {text}");
+        if (Forms(text).Any(static form => form.Contains(Clients.KeyPrefix, StringComparison.Ordinal)) || UserInfo.IsMatch(text)) Leaks.Enqueue($"{where}: {text}");
     }
+
+    // As it is, and with the escapes of JSON, URLs, and HTML resolved.
+    private static IEnumerable<string> Forms(string text) =>
+    [
+        text,
+        JsonEscape.Replace(text, static escape => ((char)Convert.ToInt32(escape.Groups[1].Value, 16)).ToString()),
+        Uri.UnescapeDataString(Uri.UnescapeDataString(text)),
+        System.Net.WebUtility.HtmlDecode(text),
+    ];
 }

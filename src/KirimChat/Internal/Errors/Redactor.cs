@@ -20,7 +20,7 @@ internal sealed class Redactor
         key = new(() => new(string.Concat(characters), RegexOptions.CultureInvariant));
         // The first characters, each needed for the next, then possibly half an escape sequence.
         var prefix = string.Join("(?:", characters) + string.Concat(Enumerable.Repeat(")?", characters.Count - 1));
-        startOfKey = new(() => new($@"{prefix}(?:[\%&][#\w]*)?$", RegexOptions.CultureInvariant));
+        startOfKey = new(() => new($@"{prefix}(?:[\\%&][#\w]*)?$", RegexOptions.CultureInvariant));
     }
 
     public string Redact(string text) => key.Value.Replace(RedactUserInfo(text), KeyReplacement);
@@ -35,22 +35,23 @@ internal sealed class Redactor
     private static string RedactUserInfo(string text) =>
         text.Contains("://") ? UserInfo.Replace(text, "[credentials]@") : text;
 
-    // As it is, and as JSON, URLs, and HTML escape it.
+    // As it is, and as JSON, URLs, and HTML escape it, also one after the other.
     private static string EncodedForms(char c)
     {
+        const string Ampersand = @"(?:&|\\*u0026|%(?:25)*26)(?:amp;)*";
         var hex = ((int)c).ToString("x2", CultureInfo.InvariantCulture);
         var name = c switch
         {
-            '&' => "|&amp;",
-            '<' => "|&lt;",
-            '>' => "|&gt;",
-            '"' => "|&quot;",
-            '\'' => "|&apos;",
-            '+' => "|&plus;",
-            '/' => "|&sol;",
-            '=' => "|&equals;",
-            _ => "",
+            '<' => "lt",
+            '>' => "gt",
+            '"' => "quot",
+            '\'' => "apos",
+            '+' => "plus",
+            '/' => "sol",
+            '=' => "equals",
+            _ => "amp",
         };
-        return $@"(?:\\?{Regex.Escape(c.ToString())}|(?i:\\u00{hex}|%(?:25)?{hex}|&\#x0*{hex};|&\#0*{(int)c};{name}))";
+        var entity = $@"{Ampersand}(?:\#x0*{hex}|\#0*{(int)c}|{name});";
+        return $@"(?:\\*(?:{Regex.Escape(c.ToString())}|(?i:u00{hex}))|(?i:%(?:25)*{hex}|{entity}){(c == '&' ? "|" + Ampersand : "")})";
     }
 }

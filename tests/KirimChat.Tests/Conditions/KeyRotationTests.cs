@@ -1,0 +1,166 @@
+using KirimChat.Tests.Support;
+
+namespace KirimChat.Tests.Conditions;
+
+/// <summary>A key stays with the call that it was resolved for.</summary>
+public sealed class KeyRotationTests
+{
+    private const string OldA = Clients.KeyPrefix + "a-old";
+    private const string NewA = Clients.KeyPrefix + "a-new";
+    private const string OldB = Clients.KeyPrefix + "b-old";
+
+    private static readonly AsyncLocal<string?> Tenant = new();
+
+    [Theory]
+    [BothWays]
+    public async Task Tenant_never_receives_the_key_of_another_when_both_are_rejected_at_the_same_time(Way way)
+    {
+        var rejected = new Gate(2);
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            if (request.Key != NewA)
+            {
+                await rejected.WaitAsync();
+            }
+
+            await (request.Key == NewA ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
+        });
+        var isRotated = false;
+        using var client = Clients.To(server, options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = async _ =>
+            {
+                await Task.Yield();
+                return Tenant.Value == "b" ? OldB : isRotated ? NewA : OldA;
+            };
+        });
+        rejected.Opened = () => isRotated = true;
+
+        var a = CallAsync("a");
+        var b = CallAsync("b");
+
+        await a;
+        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => b);
+        Assert.Equal([NewA, OldA, OldB], server.Requests.Select(static request => request.Key).Order());
+
+        async Task CallAsync(string tenant)
+        {
+            Tenant.Value = tenant;
+            await client.GetAsync(way);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Hundred_calls_of_two_tenants_rejected_at_the_same_time_ask_for_few_keys(bool isSynchronous)
+    {
+        const int Calls = 100;
+        var rejected = new Gate(Calls);
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            var isOld = request.Key!.EndsWith("old", StringComparison.Ordinal);
+            if (isOld)
+            {
+                await rejected.WaitAsync();
+            }
+
+            await (isOld ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
+        });
+        var asked = 0;
+        using var client = Clients.To(server, options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = async _ =>
+            {
+                if (!isSynchronous)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+                }
+
+                Interlocked.Increment(ref asked);
+                return $"{Clients.KeyPrefix}{Tenant.Value}-{(rejected.IsOpen ? "new" : "old")}";
+            };
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, Calls).Select(async i =>
+        {
+            Tenant.Value = i % 2 == 0 ? "a" : "b";
+            await client.GetAsync((Way)(i % 4 / 2));
+        }));
+
+        Assert.Equal(2 * Calls, server.Requests.Count);
+        Assert.InRange(asked - Calls, 2, 6);
+    }
+
+    [Fact]
+    public async Task Renewal_that_is_canceled_by_its_call_does_not_end_the_others()
+    {
+        var rejected = new Gate(2);
+        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
+        {
+            if (request.Key == OldA)
+            {
+                await rejected.WaitAsync();
+            }
+
+            await (request.Key == OldA ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
+        });
+        using var canceling = new CancellationTokenSource();
+        var renewals = 0;
+        using var client = Clients.To(server, options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = async cancellationToken =>
+            {
+                if (!rejected.IsOpen)
+                {
+                    return OldA;
+                }
+
+                if (Interlocked.Increment(ref renewals) == 1 && Tenant.Value == "canceled")
+                {
+                    await canceling.CancelAsync();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                }
+
+                return NewA;
+            };
+        });
+
+        var canceled = CallAsync("canceled", canceling.Token);
+        var other = CallAsync("other", TestContext.Current.CancellationToken);
+
+        await other;
+        await Record.ExceptionAsync(() => canceled);
+        Assert.InRange(renewals, 1, 2);
+
+        async Task CallAsync(string tenant, CancellationToken cancellationToken)
+        {
+            Tenant.Value = tenant;
+            await client.GetAsync(Way.Curated, cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>Opens when a number of requests wait at it.</summary>
+    private sealed class Gate(int count)
+    {
+        private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Action Opened { get; set; } = static () => { };
+
+        public bool IsOpen => open.Task.IsCompleted;
+
+        public Task WaitAsync()
+        {
+            if (Interlocked.Decrement(ref count) == 0)
+            {
+                Opened();
+                open.SetResult();
+            }
+
+            return open.Task;
+        }
+    }
+}
