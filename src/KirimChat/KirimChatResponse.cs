@@ -1,5 +1,5 @@
 using System.Net;
-using KirimChat.Internal.Errors;
+using KirimChat.Internal.Messages;
 
 namespace KirimChat;
 

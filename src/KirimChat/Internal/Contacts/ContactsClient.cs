@@ -1,6 +1,7 @@
 using KirimChat.Generated;
 using KirimChat.Generated.Models;
 using KirimChat.Internal.Http;
+using KirimChat.Internal.Messages;
 using KirimChat.Internal.Performance;
 
 namespace KirimChat.Internal.Contacts;
@@ -34,5 +35,5 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
     private static ContactResponse? ReadContact(BufferedResponse response) =>
         response.Read(static node => node.GetObjectValue(ContactResponse.CreateFromDiscriminatorValue));
 
-    private ApiRequest CreateGetRequest(string id) => get.CreateRequest([RequestValidator.EnsureSegment(id, nameof(id))]);
+    private ApiRequest CreateGetRequest(string id) => ApiRequestFactory.Create(get, RequestValidator.EnsureSegment(id, nameof(id)));
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using KirimChat.Internal.Http;
+using KirimChat.Internal.Messages;
 
 namespace KirimChat.Internal.Diagnostics;
 

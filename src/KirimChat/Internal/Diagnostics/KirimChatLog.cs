@@ -2,7 +2,7 @@
 
 using System.Net.Sockets;
 using KirimChat.Internal.Errors;
-using KirimChat.Internal.Http;
+using KirimChat.Internal.Messages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

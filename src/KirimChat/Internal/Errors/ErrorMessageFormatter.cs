@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using KirimChat.Internal.Redaction;
 
 namespace KirimChat.Internal.Errors;
 

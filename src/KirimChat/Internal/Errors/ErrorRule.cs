@@ -1,3 +1,5 @@
+using KirimChat.Internal.Messages;
+
 namespace KirimChat.Internal.Errors;
 
 /// <summary>How an HTTP error status is reported: the exception, what happened, and what to do. <c>{0}</c> is the name of the client.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
-using KirimChat.Internal.Http;
+using KirimChat.Internal.Messages;
+using KirimChat.Internal.Redaction;
 using static KirimChat.Internal.Errors.ErrorMessageFormatter;
 
 namespace KirimChat.Internal.Errors;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using KirimChat.Internal.Authentication;
+using KirimChat.Internal.Messages;
 
 namespace KirimChat.Internal.Http;
 

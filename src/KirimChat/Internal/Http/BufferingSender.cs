@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 #endif
 using KirimChat.Internal.Errors;
+using KirimChat.Internal.Messages;
 
 namespace KirimChat.Internal.Http;
 

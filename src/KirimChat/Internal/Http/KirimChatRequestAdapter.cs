@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using KirimChat.Internal.Diagnostics;
 using KirimChat.Internal.Errors;
+using KirimChat.Internal.Messages;
 using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KirimChat.Internal.Messages;
 using KirimChat.Internal.Performance;
 
 namespace KirimChat.Internal.Http;

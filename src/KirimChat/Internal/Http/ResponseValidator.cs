@@ -1,4 +1,5 @@
 using KirimChat.Internal.Errors;
+using KirimChat.Internal.Messages;
 using KirimChat.Internal.Serialization;
 
 namespace KirimChat.Internal.Http;

@@ -1,4 +1,5 @@
 using KirimChat.Internal.Errors;
+using KirimChat.Internal.Messages;
 
 namespace KirimChat.Internal.Http;
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using KirimChat.Internal.Diagnostics;
 using KirimChat.Internal.Errors;
+using KirimChat.Internal.Messages;
 
 namespace KirimChat.Internal.Http;
 

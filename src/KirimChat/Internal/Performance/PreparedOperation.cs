@@ -1,29 +1,23 @@
-using KirimChat.Internal.Http;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Internal.Performance;
 
 /// <summary>
-/// An operation of the generated client, whose builder is asked for the template, the method, and the headers only once: saves 570 ns and
+/// An operation of the generated client, whose builder is asked for the method, the template, and the headers only once: saves 570 ns and
 /// 1.6 kB a call.
 /// </summary>
 internal sealed class PreparedOperation(RequestInformation request, string? baseUrl)
 {
-    private readonly UrlTemplate template = UrlTemplate.Get(request.UrlTemplate);
-    private readonly HttpMethod method = ApiRequestFactory.GetMethod(request.HttpMethod);
-    private readonly KeyValuePair<string, string>[] headers = ApiRequestFactory.GetHeaders(request);
-    private readonly AcceptHeader accept = ApiRequestFactory.GetAccept(request);
+    public Method Method => request.HttpMethod;
+
+    public UrlTemplate Template { get; } = UrlTemplate.Get(request.UrlTemplate);
+
+    // A list of values is one header, separated by commas.
+    public KeyValuePair<string, string>[] Headers { get; } = GetHeaders(request);
 
     /// <param name="path">The values of the path parameters, in the order of the template.</param>
-    /// <param name="query">The query parameters that are set.</param>
-    /// <param name="body">The body, or null.</param>
-    /// <param name="idempotencyKey">The idempotency key of a POST; null for a random one.</param>
-    public ApiRequest CreateRequest(
-        string[] path, IReadOnlyCollection<KeyValuePair<string, string>>? query = null, byte[]? body = null, string? idempotencyKey = null) =>
-        new(method, template, template.Expand(baseUrl, path, query ?? []), headers)
-        {
-            Accept = accept,
-            Body = body,
-            IdempotencyKey = method == HttpMethod.Post ? idempotencyKey ?? ApiRequestFactory.CreateIdempotencyKey() : null,
-        };
+    public Uri Expand(params string[] path) => Template.Expand(baseUrl, path);
+
+    public static KeyValuePair<string, string>[] GetHeaders(RequestInformation request) =>
+        [.. request.Headers.Select(static header => new KeyValuePair<string, string>(header.Key, string.Join(", ", header.Value)))];
 }

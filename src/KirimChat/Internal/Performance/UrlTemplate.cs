@@ -53,10 +53,10 @@ internal sealed class UrlTemplate
             path[i] = text;
         }
 
-        return isSupported ? Expand(baseUrl, path, []) : null;
+        return isSupported ? Expand(baseUrl, path) : null;
     }
 
-    public Uri Expand(string? baseUrl, string[] path, IReadOnlyCollection<KeyValuePair<string, string>> query)
+    public Uri Expand(string? baseUrl, string[] path)
     {
         var url = baseUrl + literals[0];
         for (var i = 0; i < path.Length; i++)
@@ -64,7 +64,6 @@ internal sealed class UrlTemplate
             url = string.Concat(url, Uri.EscapeDataString(path[i]), literals[i + 1]);
         }
 
-        var parameters = query.Select(static parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}");
-        return new(query.Count == 0 ? url : $"{url}?{string.Join("&", parameters)}");
+        return new(url);
     }
 }

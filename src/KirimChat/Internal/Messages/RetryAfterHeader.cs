@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>The <c>Retry-After</c> header: seconds or a date.</summary>
 internal static class RetryAfterHeader

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 internal static class UserAgent
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using KirimChat.Internal.Serialization;
 
-namespace KirimChat.Internal.Errors;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>What can be read of <c>{ "error": { … } }</c>: all of it, a part, or nothing of a gateway's page.</summary>
 internal readonly record struct ErrorEnvelope(string? Type, string? Code, string? Message, string? Param, string? RequestId)

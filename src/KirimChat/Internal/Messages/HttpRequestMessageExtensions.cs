@@ -1,6 +1,6 @@
 using Microsoft.Kiota.Abstractions;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 internal static class HttpRequestMessageExtensions
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>The <c>X-RateLimit-*</c> headers. Source: the API reference, "Rate limits".</summary>
 internal static class RateLimitHeaders

@@ -1,7 +1,7 @@
 using KirimChat.Internal.Performance;
 using Microsoft.Kiota.Abstractions;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>Creates the call for a request of the generated client.</summary>
 internal static class ApiRequestFactory
@@ -16,7 +16,7 @@ internal static class ApiRequestFactory
         var canExpand = !RequestValidator.HasRawUrl(request) && request.QueryParameters.Count == 0;
         var url = canExpand ? template.TryExpand(baseUrl, request.PathParameters) : null;
         var method = GetMethod(request.HttpMethod);
-        return new(method, template, url ?? ExpandWithKiota(request, baseUrl), GetHeaders(request))
+        return new(method, template, url ?? ExpandWithKiota(request, baseUrl), PreparedOperation.GetHeaders(request))
         {
             Accept = GetAccept(request),
             Body = body,
@@ -27,7 +27,12 @@ internal static class ApiRequestFactory
         };
     }
 
-    public static HttpMethod GetMethod(Method method) => method switch
+    /// <param name="operation">The operation.</param>
+    /// <param name="path">The valid values of its path parameters.</param>
+    public static ApiRequest Create(PreparedOperation operation, params string[] path) =>
+        new(GetMethod(operation.Method), operation.Template, operation.Expand(path), operation.Headers) { Accept = AcceptHeader.Json };
+
+    private static HttpMethod GetMethod(Method method) => method switch
     {
         Method.GET => HttpMethod.Get,
         Method.POST => HttpMethod.Post,
@@ -35,20 +40,14 @@ internal static class ApiRequestFactory
         _ => new(method.ToString()),
     };
 
-    // A list of values is one header, separated by commas.
-    public static KeyValuePair<string, string>[] GetHeaders(RequestInformation request) =>
-        [.. request.Headers.Select(static header => new KeyValuePair<string, string>(header.Key, string.Join(", ", header.Value)))];
-
-    public static AcceptHeader GetAccept(RequestInformation request) =>
+    private static AcceptHeader GetAccept(RequestInformation request) =>
         request.Headers.TryGetValue("Accept", out var values) ? AcceptHeader.Parse(values) : AcceptHeader.Any;
-
-    public static string CreateIdempotencyKey() => Guid.NewGuid().ToString();
 
     private static string GetIdempotencyKey(RequestInformation request)
     {
         if (!request.Headers.TryGetValue(IdempotencyKeyName, out var values))
         {
-            return CreateIdempotencyKey();
+            return Guid.NewGuid().ToString();
         }
 
         return RequestValidator.EnsureIdempotencyKey(string.Join(",", values), IdempotencyKeyName);

@@ -1,11 +1,11 @@
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>The media types that an operation accepts, as the generated client sends them.</summary>
 internal sealed class AcceptHeader(string[] mediaTypes)
 {
     public static readonly AcceptHeader Any = new([]);
 
-    private static readonly AcceptHeader Json = new(["application/json"]);
+    public static readonly AcceptHeader Json = new(["application/json"]);
 
     /// <summary>Gets a value that indicates whether every success is JSON.</summary>
     public bool IsOnlyJson { get; } = mediaTypes.Length > 0 && mediaTypes.All(MediaTypes.IsJson);

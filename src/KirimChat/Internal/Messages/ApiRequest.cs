@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using KirimChat.Internal.Performance;
 using Microsoft.Kiota.Abstractions;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>A call. Each attempt creates its own message from it, so that what a handler adds belongs to its attempt.</summary>
 internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri url, KeyValuePair<string, string>[] headers)

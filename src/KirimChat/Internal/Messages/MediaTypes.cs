@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 internal static class MediaTypes
 {

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-namespace KirimChat.Internal.Errors;
+namespace KirimChat.Internal.Messages;
 
 internal static class EmptyHeaders
 {

@@ -4,7 +4,7 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Helpers;
 using Microsoft.Kiota.Abstractions.Serialization;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>Reads a body that is a single value or a file.</summary>
 internal static class PrimitiveReader

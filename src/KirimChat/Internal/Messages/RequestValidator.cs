@@ -1,7 +1,7 @@
 using KirimChat.Internal.Performance;
 using Microsoft.Kiota.Abstractions;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>Validates a request before it becomes a <see cref="Uri"/>, which would normalize the evidence away.</summary>
 internal static class RequestValidator

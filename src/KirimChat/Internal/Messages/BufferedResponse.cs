@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using KirimChat.Internal.Errors;
 using KirimChat.Internal.Performance;
+using KirimChat.Internal.Redaction;
 using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions.Serialization;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 /// <summary>A response whose body is in memory, with the API key removed wherever a server echoed it.</summary>
 internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment<byte> body, bool isTruncated, string apiKey) : IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.Messages;
 
 internal static class HttpHeadersExtensions
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace KirimChat.Internal.Errors;
+namespace KirimChat.Internal.Redaction;
 
 /// <summary>Removes secrets from text of others: a server may echo the API key, and the platform quotes the URL of a proxy with its password.</summary>
 internal sealed class Redactor

@@ -1,4 +1,4 @@
-namespace KirimChat.Internal.Errors;
+namespace KirimChat.Internal.Redaction;
 
 internal static class StringExtensions
 {
