@@ -10,7 +10,8 @@ namespace KirimChat.Sandbox;
 /// <remarks>
 /// Thread-safe, and cheap enough to start one for each test. Faults can be had from outside too, by a contact id: <c>ctc_fault_</c> and
 /// <c>400</c>, <c>401</c>, <c>403</c>, <c>404</c>, <c>409</c>, <c>422</c>, <c>429</c>, <c>500</c>, <c>502</c>, <c>503</c>, <c>504</c>,
-/// <c>dropped-connection</c>, <c>truncated-body</c>, <c>malformed-body</c>, <c>html-page</c> or <c>latency</c> (two seconds, then a contact).
+/// <c>dropped-connection</c>, <c>truncated-body</c>, <c>malformed-body</c>, <c>html-page</c> or <c>latency</c> (two seconds, then a
+/// contact).
 /// </remarks>
 public sealed class KirimChatSandbox : IAsyncDisposable
 {
@@ -37,7 +38,9 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <summary>A key that was revoked: a 401 with the code <c>revoked_api_key</c>.</summary>
     public string RevokedApiKey => state.RevokedApiKey;
 
-    /// <summary>A key of another organisation, to which all contacts but <see cref="OtherContactId"/> are a 404. It has a rate limit of its own.</summary>
+    /// <summary>
+    /// A key of another organisation, to which all contacts but <see cref="OtherContactId"/> are a 404. It has a rate limit of its own.
+    /// </summary>
     public string OtherApiKey => state.OtherApiKey;
 
     /// <summary>A contact of the other organisation: a 404 to <see cref="ApiKey"/>.</summary>
@@ -46,7 +49,10 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <summary>The ids of the contacts that are there, in the order in which they came.</summary>
     public IReadOnlyList<string> ContactIds => state.ContactIds;
 
-    /// <summary>The reserved ids: each is a contact for which every call fails in the way its name says; <c>ctc_fault_latency</c> is answered, two seconds late.</summary>
+    /// <summary>
+    /// The reserved ids: each is a contact for which every call fails in the way its name says; <c>ctc_fault_latency</c> is answered, two
+    /// seconds late.
+    /// </summary>
     public static IReadOnlyList<string> FaultIds { get; } = [.. SandboxState.ReservedFaults.Keys];
 
     /// <summary>The requests that came, the last 10,000 of them, without their keys.</summary>
@@ -101,8 +107,13 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     }
 
     /// <summary>Adds a contact, or changes the one that has its id.</summary>
-    /// <param name="contact">The contact. Its id may have any form but a slash in it; one that was not added is a 404 only in the API's own form, and else a 400.</param>
-    /// <exception cref="ArgumentException">Its id is blank, has a slash or is one of <see cref="FaultIds"/>, or its metadata is neither an object nor null.</exception>
+    /// <param name="contact">
+    /// The contact. Its id may have any form but a slash in it; one that was not added is a 404 only in the API's own form, and else a
+    /// 400.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Its id is blank, has a slash or is one of <see cref="FaultIds"/>, or its metadata is neither an object nor null.
+    /// </exception>
     public void Add(SandboxContact contact)
     {
         ArgumentNullException.ThrowIfNull(contact);

@@ -18,7 +18,9 @@ public sealed record SandboxContact
     /// <summary>The e-mail address, or null.</summary>
     public string? Email { get; init; }
 
-    /// <summary>A JSON object of any shape, answered as it is, or null. <c>JsonSerializer.SerializeToElement(new { plan = "gold" })</c> makes one.</summary>
+    /// <summary>
+    /// A JSON object of any shape, answered as it is, or null. <c>JsonSerializer.SerializeToElement(new { plan = "gold" })</c> makes one.
+    /// </summary>
     public JsonElement? Metadata { get; init; }
 
     /// <summary>The phone number of the organisation's WhatsApp account, or null.</summary>

@@ -4,7 +4,9 @@ namespace KirimChat;
 public interface IContactsClient
 {
     /// <summary>Gets a contact.</summary>
-    /// <param name="id">The ID of the contact. Opaque: any string is sent, except a blank one, <c>.</c>, <c>..</c>, and invalid Unicode.</param>
+    /// <param name="id">
+    /// The ID of the contact. Opaque: any string is sent, except a blank one, <c>.</c>, <c>..</c>, and invalid Unicode.
+    /// </param>
     /// <param name="cancellationToken">A token that can be used to cancel the operation.</param>
     /// <returns>The contact, never null.</returns>
     /// <exception cref="ArgumentException"><paramref name="id"/> is not a valid path segment. No request was sent.</exception>

@@ -13,7 +13,8 @@ namespace KirimChat;
 
 /// <summary>A client for the KirimChat API.</summary>
 /// <remarks>
-/// The client is thread-safe. Create one instance and reuse it for the lifetime of the process: it pools connections, and recycles them so that
+/// The client is thread-safe. Create one instance and reuse it for the lifetime of the process: it pools connections, and recycles them
+/// so that
 /// DNS changes are honored.
 /// </remarks>
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
@@ -43,12 +44,14 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     }
 
     /// <summary>
-    /// Initializes a new instance of the <see cref="KirimChatClient"/> class that uses the specified message handler, for example for a proxy,
+    /// Initializes a new instance of the <see cref="KirimChatClient"/> class that uses the specified message handler, for example for a
+    /// proxy,
     /// certificates, or a stub in a test.
     /// </summary>
     /// <param name="options">The options. They are copied, so later changes have no effect.</param>
     /// <param name="transport">
-    /// The handler that sends the requests. It is not disposed with the client. Disable its redirects, because the API key would be sent along.
+    /// The handler that sends the requests. It is not disposed with the client. Disable its redirects, because the API key would be sent
+    /// along.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is invalid; the message names it.</exception>
@@ -84,9 +87,12 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <inheritdoc/>
     public IContactsClient Contacts { get; }
 
-    /// <summary>Gets the generated client: every operation of the OpenAPI description, with the same authentication, retries, and errors.</summary>
+    /// <summary>
+    /// Gets the generated client: every operation of the OpenAPI description, with the same authentication, retries, and errors.
+    /// </summary>
     /// <remarks>
-    /// All properties of its models are nullable. Each value of their additional data is a <see cref="System.Text.Json.JsonElement"/>. Add a
+    /// All properties of its models are nullable. Each value of their additional data is a <see cref="System.Text.Json.JsonElement"/>.
+    /// Add a
     /// <see cref="KirimChatResponseOption"/> to the options of a request to read the response headers.
     /// </remarks>
     public KirimChatApiClient Api { get; }
@@ -94,7 +100,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     internal Uri BaseUrl { get; }
 
     /// <summary>
-    /// Closes the connections. Calls under way complete, but are not retried, unless the client was created with an external message handler.
+    /// Closes the connections. Calls under way complete, but are not retried, unless the client was created with an external message
+    /// handler.
     /// </summary>
     public void Dispose()
     {

@@ -2,44 +2,57 @@ using Microsoft.Extensions.Logging;
 
 namespace KirimChat;
 
-/// <summary>Options for a <see cref="KirimChatClient"/>. Set exactly one of <see cref="ApiKey"/> and <see cref="ApiKeyProvider"/>.</summary>
+/// <summary>
+/// Options for a <see cref="KirimChatClient"/>. Set exactly one of <see cref="ApiKey"/> and <see cref="ApiKeyProvider"/>.
+/// </summary>
 public sealed class KirimChatClientOptions
 {
     /// <summary>Gets or sets the API key: printable ASCII without white space.</summary>
     /// <value>The default value is null; then <see cref="ApiKeyProvider"/> must be set.</value>
-    /// <remarks>The key is sent only to the host of <see cref="BaseUrl"/>, and is never part of a log, trace, metric, or exception.</remarks>
+    /// <remarks>
+    /// The key is sent only to the host of <see cref="BaseUrl"/>, and is never part of a log, trace, metric, or exception.
+    /// </remarks>
     public string? ApiKey { get; set; }
 
     /// <summary>Gets or sets a delegate that returns the API key for each request.</summary>
     /// <value>The default value is null; then <see cref="ApiKey"/> must be set.</value>
     /// <remarks>
-    /// The result isn't cached: cache expensive lookups in the delegate. After a 401, the delegate is called again in the context of the same
+    /// The result isn't cached: cache expensive lookups in the delegate. After a 401, the delegate is called again in the context of the
+    /// same
     /// call, and the request is repeated once if the key changed; concurrent calls that were rejected with the same key share the new one.
-    /// Exceptions of the delegate reach the caller unchanged, and an invalid key causes an <see cref="InvalidOperationException"/>. The delegate
+    /// Exceptions of the delegate reach the caller unchanged, and an invalid key causes an <see cref="InvalidOperationException"/>. The
+    /// delegate
     /// must be thread-safe.
     /// </remarks>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
-    /// <summary>Gets or sets the base URL of the API: https, or http for a loopback address, without user info, query, or fragment.</summary>
+    /// <summary>
+    /// Gets or sets the base URL of the API: https, or http for a loopback address, without user info, query, or fragment.
+    /// </summary>
     /// <value>The default value is <c>https://api-kckit.kirim.chat/v1</c>.</value>
     public Uri BaseUrl { get; set; } = new("https://api-kckit.kirim.chat/v1");
 
     /// <summary>Gets or sets the maximum number of retries. Set to 0 to disable retries.</summary>
     /// <value>The default value is 3.</value>
     /// <remarks>
-    /// Idempotent requests, which includes every POST because the client sends an idempotency key, are retried after 408, 429, 500, 502, 503,
+    /// Idempotent requests, which includes every POST because the client sends an idempotency key, are retried after 408, 429, 500, 502,
+    /// 503,
     /// 504, connection failures, and attempt timeouts.
     /// </remarks>
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>Gets or sets the delay before the first retry, before jitter. It doubles with each retry.</summary>
     /// <value>The default value is 250 milliseconds.</value>
-    /// <remarks>The actual delay is a random value between half of it and all of it, and at least the server's <c>Retry-After</c>.</remarks>
+    /// <remarks>
+    /// The actual delay is a random value between half of it and all of it, and at least the server's <c>Retry-After</c>.
+    /// </remarks>
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Gets or sets the maximum delay before a retry.</summary>
     /// <value>The default value is 30 seconds.</value>
-    /// <remarks>If the server's <c>Retry-After</c> exceeds it, the call fails immediately, with <see cref="KirimChatException.RetryAfter"/>.</remarks>
+    /// <remarks>
+    /// If the server's <c>Retry-After</c> exceeds it, the call fails immediately, with <see cref="KirimChatException.RetryAfter"/>.
+    /// </remarks>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets the timeout of one attempt, from resolving the API key to the last byte of the response.</summary>

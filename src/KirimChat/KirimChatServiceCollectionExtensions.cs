@@ -21,13 +21,15 @@ public static class KirimChatServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="configure">A delegate that configures the options. They are validated when the host starts.</param>
     /// <returns>
-    /// The builder of the underlying HTTP client. Handlers that are added to it run once per attempt. Clients created from it by name send no API
+    /// The builder of the underlying HTTP client. Handlers that are added to it run once per attempt. Clients created from it by name
+    /// send no API
     /// key, and settings of <c>ConfigureHttpClient</c> are not used.
     /// </returns>
     /// <remarks>
     /// <para>
     /// An <see cref="IKirimChatClient"/> that is already registered, such as a fake, is kept. A primary handler that is configured for this
-    /// client, or for all clients of the host, is used; its redirects and cookies are disabled, and its proxy is not used for a loopback address
+    /// client, or for all clients of the host, is used; its redirects and cookies are disabled, and its proxy is not used for a loopback
+    /// address
     /// unless it is set explicitly.
     /// </para>
     /// <para>
@@ -36,7 +38,8 @@ public static class KirimChatServiceCollectionExtensions
     /// <see cref="KirimChatClientOptions.BaseUrl"/>, the client keeps the old server and the old key until the host is restarted.
     /// </para>
     /// <para>
-    /// The request log of <c>IHttpClientFactory</c> is disabled because it records contact IDs. <c>AddDefaultLogger()</c> enables it, with the key
+    /// The request log of <c>IHttpClientFactory</c> is disabled because it records contact IDs. <c>AddDefaultLogger()</c> enables it,
+    /// with the key
     /// redacted.
     /// </para>
     /// </remarks>
@@ -44,23 +47,33 @@ public static class KirimChatServiceCollectionExtensions
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, Action<KirimChatClientOptions> configure) =>
         Add(services, name: null, configure);
 
-    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as singletons, with the options of a configuration section.</summary>
+    /// <summary>
+    /// Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as singletons, with the options of a configuration
+    /// section.
+    /// </summary>
     /// <param name="services">The service collection.</param>
     /// <param name="configuration">The section, for example <c>GetSection("KirimChat")</c>. Its keys are the names of the options.</param>
     /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, IConfiguration configuration) =>
         Add(services, name: null, configuration);
 
-    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, for an application that acts for several organizations.</summary>
+    /// <summary>
+    /// Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, for an application that acts for
+    /// several organizations.
+    /// </summary>
     /// <param name="services">The service collection.</param>
     /// <param name="name">The service key, as in <c>[FromKeyedServices("name")]</c>. Not blank.</param>
     /// <param name="configure">A delegate that configures the options. They are validated when the host starts.</param>
     /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
-    public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, Action<KirimChatClientOptions> configure) =>
+    public static IHttpClientBuilder AddKirimChat(
+        this IServiceCollection services, string name, Action<KirimChatClientOptions> configure) =>
         Add(services, EnsureNotBlank(name), configure);
 
-    /// <summary>Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, with the options of a configuration section.</summary>
+    /// <summary>
+    /// Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, with the options of a
+    /// configuration section.
+    /// </summary>
     /// <param name="services">The service collection.</param>
     /// <param name="name">The service key, as in <c>[FromKeyedServices("name")]</c>. Not blank.</param>
     /// <param name="configuration">The section. Its keys are the names of the options.</param>
@@ -111,7 +124,8 @@ public static class KirimChatServiceCollectionExtensions
             services.TryAddKeyedSingleton<IKirimChatClient>(name, (provider, _) => provider.GetRequiredKeyedService<KirimChatClient>(name));
         }
 
-        // First, so that a primary handler of the host, for this client or for all, takes its place; and last, whatever it is, it is secured.
+        // First, so that a primary handler of the host, for this client or for all, takes its place; and last, whatever it is, it is
+        // secured.
         services.Configure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Insert(
             0, builder => builder.PrimaryHandler = Transport.Create(GetClient(builder.Services, name).BaseUrl)));
         services.PostConfigure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(

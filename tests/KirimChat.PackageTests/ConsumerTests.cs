@@ -62,6 +62,32 @@ public sealed class ConsumerTests(Packages packages)
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("5.99.0", true)]
+    [InlineData("6.0.0", false)]
+    public async Task Application_with_Microsoft_Graph_below_6_gets_a_warning_when_it_is_built(string version, bool isWarned)
+    {
+        // A package of that name, in a version that no cache has seen.
+        version = $"{version}-test.{Guid.NewGuid():N}";
+        var graph = Directory.CreateDirectory(Path.Combine(packages.Root, version)).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(graph, "Microsoft.Graph.csproj"),
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""",
+            Token);
+        var (exitCode, output) = await packages.DotnetAsync(graph, "pack", "-o", packages.Feed, $"-p:Version={version}");
+        Assert.True(exitCode == 0, output);
+        var library = packages.Consumer("Library");
+        var project = Path.Combine(library, "Library.csproj");
+        var reference = $"""<PackageReference Include="Microsoft.Graph" Version="{version}" /><PackageReference Include="KirimChat" """;
+        var text = await File.ReadAllTextAsync(project, Token);
+        await File.WriteAllTextAsync(project, text.Replace("""<PackageReference Include="KirimChat" """, reference, StringComparison.Ordinal), Token);
+
+        (exitCode, output) = await packages.DotnetAsync(library, "build", "-p:TreatWarningsAsErrors=false");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(isWarned, output.Contains("warning KIRIM101", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_sandbox_as_a_tool()
     {

@@ -4,9 +4,12 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat;
 
-/// <summary>Represents a failed call to KirimChat. The derived types identify the cause; this type is thrown for other error statuses.</summary>
+/// <summary>
+/// Represents a failed call to KirimChat. The derived types identify the cause; this type is thrown for other error statuses.
+/// </summary>
 /// <remarks>
-/// Derives from Kiota's <see cref="ApiException"/>, so that code written for generated clients also handles it. No member contains the API key.
+/// Derives from Kiota's <see cref="ApiException"/>, so that code written for generated clients also handles it. No member contains the
+/// API key.
 /// </remarks>
 /// <param name="message">What happened and what to do.</param>
 /// <param name="innerException">The cause, or null.</param>
@@ -19,17 +22,22 @@ public class KirimChatException(string message, Exception? innerException = null
         init => ResponseStatusCode = (int)(value ?? 0);
     }
 
-    /// <summary>Gets the error type reported by the API (<c>error.type</c>), for example <c>not_found</c>; null when there is none.</summary>
+    /// <summary>
+    /// Gets the error type reported by the API (<c>error.type</c>), for example <c>not_found</c>; null when there is none.
+    /// </summary>
     public string? Type { get => Details.Type; init => Details.Type = value; }
 
-    /// <summary>Gets the stable error code reported by the API (<c>error.code</c>), which is the one to branch on; null when there is none.</summary>
+    /// <summary>
+    /// Gets the stable error code reported by the API (<c>error.code</c>), which is the one to branch on; null when there is none.
+    /// </summary>
     public string? Code { get => Details.Code; init => Details.Code = value; }
 
     /// <summary>Gets the name of the invalid parameter (<c>error.param</c>), or null when the API named none.</summary>
     public string? Param { get => Details.Param; init => Details.Param = value; }
 
     /// <summary>
-    /// Gets the request ID from the response body or, if that has none, from the <c>X-Request-Id</c> header; null when there is none. Quote it
+    /// Gets the request ID from the response body or, if that has none, from the <c>X-Request-Id</c> header; null when there is none.
+    /// Quote it
     /// when you contact KirimChat support.
     /// </summary>
     public string? RequestId { get => Details.RequestId; init => Details.RequestId = value; }
@@ -53,7 +61,8 @@ public class KirimChatException(string message, Exception? innerException = null
     public RateLimit? RateLimit { get => Details.RateLimit; init => Details.RateLimit = value; }
 
     /// <summary>
-    /// Gets a value that indicates whether the same call may succeed later: after a 408, a 429, a 5xx other than 501, a timeout, a connection
+    /// Gets a value that indicates whether the same call may succeed later: after a 408, a 429, a 5xx other than 501, a timeout, a
+    /// connection
     /// failure, and a 409 with the code <c>idempotency_in_progress</c>.
     /// </summary>
     public bool IsTransient => TransientErrors.IsTransient(this);

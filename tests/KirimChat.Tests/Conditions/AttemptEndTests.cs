@@ -104,6 +104,37 @@ public sealed class AttemptEndTests
         }
     }
 
+    [Theory]
+    [BothWays]
+    public async Task Connect_timeout_of_the_platform_is_a_connection_failure_and_is_retried(Way way)
+    {
+        // It accepts connections, and never completes the TLS handshake.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var sockets = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(100) };
+        using var transport = new Counting(sockets);
+        using var client = StubTransport.CreateClient(transport, options =>
+        {
+            options.BaseUrl = new($"https://{listener.LocalEndpoint}/v1");
+            options.MaxRetries = 1;
+        });
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+
+        Assert.Equal(2, transport.Attempts);
+    }
+
+    private sealed class Counting(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        public int Attempts { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Attempts++;
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+
     private sealed class FailingContent(Task<HttpResponseMessage> failing) : HttpContent
     {
         protected override async Task<Stream> CreateContentReadStreamAsync()

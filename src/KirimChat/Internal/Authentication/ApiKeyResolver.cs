@@ -11,10 +11,14 @@ internal sealed class ApiKeyResolver(Func<KirimChatClientOptions> options, TimeP
     public ValueTask<string> GetAsync(CancellationToken cancellationToken)
     {
         var current = options();
-        return current.ApiKeyProvider is { } provider ? InvokeAsync(provider, current.DisplayName, cancellationToken) : new(current.ApiKey!);
+        return current.ApiKeyProvider is { } provider
+            ? InvokeAsync(provider, current.DisplayName, cancellationToken)
+            : new(current.ApiKey!);
     }
 
-    /// <summary>Returns the key that replaces a rejected one. Concurrent calls that were rejected with the same key share one lookup.</summary>
+    /// <summary>
+    /// Returns the key that replaces a rejected one. Concurrent calls that were rejected with the same key share one lookup.
+    /// </summary>
     /// <param name="rejectedKey">The key that the server rejected.</param>
     /// <param name="requestedAt">When the call began to resolve that key: a replacement that was looked up later can be shared.</param>
     /// <param name="cancellationToken">A token to cancel the lookup.</param>

@@ -2,7 +2,9 @@ namespace KirimChat.Internal.Authentication;
 
 internal static class ApiKeyValidator
 {
-    /// <returns>What is wrong with a key, phrased to follow its name; null when the key is valid. The key itself is never included.</returns>
+    /// <returns>
+    /// What is wrong with a key, phrased to follow its name; null when the key is valid. The key itself is never included.
+    /// </returns>
     public static string? GetError(string? key)
     {
         if (key is null)

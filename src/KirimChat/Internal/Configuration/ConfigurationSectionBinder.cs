@@ -8,10 +8,12 @@ namespace KirimChat.Internal.Configuration;
 
 /// <summary>Binds the scalar options from a configuration section, without reflection, so that trimmed applications can use it.</summary>
 /// <remarks>
-/// The source generator of the platform's binder would replace this class, but it stops at the first invalid value, includes that value in its
+/// The source generator of the platform's binder would replace this class, but it stops at the first invalid value, includes that value
+/// in its
 /// message, and reads <c>10</c> as ten days.
 /// </remarks>
-internal sealed class ConfigurationSectionBinder(string optionsName, IConfiguration section) : IOptionsChangeTokenSource<KirimChatClientOptions>
+internal sealed class ConfigurationSectionBinder(string optionsName, IConfiguration section)
+    : IOptionsChangeTokenSource<KirimChatClientOptions>
 {
     // The platform also reads 24:00:00, as 24 days, and 10, as ten days. ConfigurationSchema.json has the same pattern.
     private static readonly Regex Time = new(@"^(\d{1,3}\.)?([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?$", RegexOptions.CultureInvariant);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace KirimChat.Internal.Configuration;
 
 /// <summary>
-/// Provides the current options of a client in a host. Options that are invalid or for another server are not used: a mistake in a file does
+/// Provides the current options of a client in a host. Options that are invalid or for another server are not used: a mistake in a file
+/// does
 /// not stop a service, and a new key is never sent to the old server.
 /// </summary>
 /// <param name="monitor">The options of the host.</param>

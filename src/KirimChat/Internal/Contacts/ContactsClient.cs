@@ -16,21 +16,21 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
         static response => ContactMapper.ToContact(ReadContact(response)?.Data),
         cancellationToken);
 
-    public Task<KirimChatResponse<Contact>> GetWithResponseAsync(string id, CancellationToken cancellationToken = default) => adapter.SendAsync(
-        CreateGetRequest(id),
-        static response =>
+    public Task<KirimChatResponse<Contact>> GetWithResponseAsync(string id, CancellationToken cancellationToken = default) =>
+        adapter.SendAsync(CreateGetRequest(id), CreateResponse, cancellationToken);
+
+    private static KirimChatResponse<Contact> CreateResponse(BufferedResponse response)
+    {
+        var body = ReadContact(response);
+        return new()
         {
-            var body = ReadContact(response);
-            return new KirimChatResponse<Contact>
-            {
-                Value = ContactMapper.ToContact(body?.Data),
-                StatusCode = response.StatusCode,
-                RequestId = body?.RequestId ?? response.RequestId,
-                RateLimit = response.RateLimit,
-                Headers = response.Headers,
-            };
-        },
-        cancellationToken);
+            Value = ContactMapper.ToContact(body?.Data),
+            StatusCode = response.StatusCode,
+            RequestId = body?.RequestId ?? response.RequestId,
+            RateLimit = response.RateLimit,
+            Headers = response.Headers,
+        };
+    }
 
     private static ContactResponse? ReadContact(BufferedResponse response) =>
         response.Read(static node => node.GetObjectValue(ContactResponse.CreateFromDiscriminatorValue));

@@ -31,30 +31,30 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
         else if (exception.IsTransient)
         {
             var name = exception.GetType().Name;
-            CallFailed(request.OperationName, name, FormatDetail(exception), request.Retries, options.MaxRetries, reason, exception.RequestId);
+            var detail = FormatDetail(exception);
+            CallFailed(request.OperationName, name, detail, request.Retries, options.MaxRetries, reason, exception.RequestId);
         }
     }
 
     [LoggerMessage(4, LogLevel.Error, "The changed options are invalid. The last valid options stay in use: {Failures}.")]
     public partial void OptionsInvalid(string failures);
 
-    [LoggerMessage(5, LogLevel.Error, "BaseUrl was changed. The client keeps its BaseUrl and the API key that belongs to it until it is restarted.")]
+    [LoggerMessage(5, LogLevel.Error, "BaseUrl was changed. The client keeps its BaseUrl and API key until it is restarted.")]
     public partial void BaseUrlChanged();
 
     private static string FormatDetail(KirimChatException exception) => ErrorMessageFormatter.FormatDetails(
         exception.StatusCode, exception.RequestId, exception.Code, exception.Param, exception.RetryAfter, GetCause(exception));
 
     // The kind and not the message, which may come from a handler of the caller and contain an ID.
-    private static string? GetCause(KirimChatException exception) => (exception as KirimChatConnectionException)?.InnerException?.GetBaseException() switch
+    private static string? GetCause(KirimChatException exception)
     {
-        null => null,
-        SocketException socket => socket.SocketErrorCode.ToString(),
-        var cause => cause.GetType().Name,
-    };
+        var cause = exception is KirimChatConnectionException ? exception.InnerException?.GetBaseException() : null;
+        return cause is SocketException socket ? socket.SocketErrorCode.ToString() : cause?.GetType().Name;
+    }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}. Retry {Retry} of {MaxRetries} follows in {DelayMilliseconds} ms.")]
+    [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}. Retry {Retry} of {MaxRetries} follows in {Milliseconds} ms.")]
     private partial void Retrying(
-        string operation, string error, string detail, int retry, int maxRetries, double delayMilliseconds, string? RequestId);
+        string operation, string error, string detail, int retry, int maxRetries, double milliseconds, string? RequestId);
 
     [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail} after {Retries} of {MaxRetries} retries: {Reason}.")]
     private partial void CallFailed(

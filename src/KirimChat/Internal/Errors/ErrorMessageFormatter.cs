@@ -16,7 +16,12 @@ internal static class ErrorMessageFormatter
 
     /// <returns>For example <c> (HTTP 404, code resource_not_found, param id, request req_…)</c>; empty when nothing is known.</returns>
     public static string FormatDetails(
-        HttpStatusCode? status, string? requestId, string? code = null, string? param = null, TimeSpan? retryAfter = null, string? cause = null)
+        HttpStatusCode? status,
+        string? requestId,
+        string? code = null,
+        string? param = null,
+        TimeSpan? retryAfter = null,
+        string? cause = null)
     {
         (string Name, string? Value)[] details =
         [

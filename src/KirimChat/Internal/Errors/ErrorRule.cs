@@ -2,7 +2,9 @@ using KirimChat.Internal.Messages;
 
 namespace KirimChat.Internal.Errors;
 
-/// <summary>How an HTTP error status is reported: the exception, what happened, and what to do. <c>{0}</c> is the name of the client.</summary>
+/// <summary>
+/// How an HTTP error status is reported: the exception, what happened, and what to do. <c>{0}</c> is the name of the client.
+/// </summary>
 internal sealed record ErrorRule(Func<string, KirimChatException> Create, string Summary, string? Advice = null)
 {
     private const string Support = "contact KirimChat support";

@@ -58,8 +58,11 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
         return new($"The call to {ClientName} exceeded Timeout ({FormatSeconds(options.Timeout)}) after {count}{reason}. {Allow}", cause);
     }
 
-    public KirimChatUnexpectedResponseException TooLarge(BufferedResponse response) =>
-        Unexpected(response, $"the body exceeds MaxResponseBytes ({options.MaxResponseBytes} bytes)", advice: "Increase MaxResponseBytes if needed.");
+    public KirimChatUnexpectedResponseException TooLarge(BufferedResponse response)
+    {
+        var reason = $"the body exceeds MaxResponseBytes ({options.MaxResponseBytes} bytes)";
+        return Unexpected(response, reason, advice: "Increase MaxResponseBytes if needed.");
+    }
 
     public KirimChatUnexpectedResponseException Unexpected(
         BufferedResponse response, string reason, Exception? cause = null, string advice = CheckGateway)

@@ -39,7 +39,11 @@ internal sealed class KirimChatRequestAdapter(
         CancellationToken cancellationToken = default)
         where ModelType : IParsable =>
         SendAsync(
-            requestInfo, errorMapping, response => response.Read(node => node.GetObjectValue(factory)), expectsContent: true, cancellationToken);
+            requestInfo,
+            errorMapping,
+            response => response.Read(node => node.GetObjectValue(factory)),
+            expectsContent: true,
+            cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(
         RequestInformation requestInfo,

@@ -24,7 +24,8 @@ internal static class ResponseBodyReader
 
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
-        var (body, isTruncated) = await ReadAsync(response, stream, GetCapacity(content), maxBytes, cancellationToken).ConfigureAwait(false);
+        var capacity = GetCapacity(content);
+        var (body, isTruncated) = await ReadAsync(response, stream, capacity, maxBytes, cancellationToken).ConfigureAwait(false);
         if (!IsGzip(content, body))
         {
             return (body, isTruncated);
@@ -48,7 +49,9 @@ internal static class ResponseBodyReader
         while (true)
         {
             var pending = stream.ReadAsync(body.AsMemory(length), cancellationToken);
-            var read = pending.IsCompletedSuccessfully ? pending.Result : await AwaitAsync(pending, response, cancellationToken).ConfigureAwait(false);
+            var read = pending.IsCompletedSuccessfully
+                ? pending.Result
+                : await AwaitAsync(pending, response, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 return (new(body, 0, length), false);
@@ -68,7 +71,8 @@ internal static class ResponseBodyReader
     }
 
     // A stream may ignore its token. Disposing it ends most reads; the others are abandoned by the caller.
-    private static async ValueTask<int> AwaitAsync(ValueTask<int> pending, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async ValueTask<int> AwaitAsync(
+        ValueTask<int> pending, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
         return await pending.ConfigureAwait(false);

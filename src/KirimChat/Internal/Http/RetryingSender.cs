@@ -35,7 +35,9 @@ internal sealed class RetryingSender(
                     scope.Token.ThrowIfCancellationRequested();
                     attempt = inner.SendAsync(request, scope.Token);
                     // A transport, a stream, or a key provider may ignore its token. Then the attempt is abandoned.
-                    var response = await attempt.WaitAsync(Timeout.InfiniteTimeSpan, options.TimeProvider, scope.Token).ConfigureAwait(false);
+                    var response = await attempt
+                        .WaitAsync(Timeout.InfiniteTimeSpan, options.TimeProvider, scope.Token)
+                        .ConfigureAwait(false);
                     return validator.EnsureSuccess(response, request);
                 }
                 catch (Exception exception)

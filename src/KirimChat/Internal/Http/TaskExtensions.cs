@@ -2,7 +2,9 @@ namespace KirimChat.Internal.Http;
 
 internal static class TaskExtensions
 {
-    /// <summary>Leaves nothing behind when nobody awaits the task any more: no response to be finalized, and no unobserved exception.</summary>
+    /// <summary>
+    /// Leaves nothing behind when nobody awaits the task any more: no response to be finalized, and no unobserved exception.
+    /// </summary>
     public static void DisposeResultWhenCompleted<T>(this Task<T> task)
         where T : IDisposable =>
         _ = task.ContinueWith(

@@ -23,7 +23,9 @@ internal static class Transport
         return handler;
     }
 
-    /// <summary>Adapts a handler of the host: neither a redirect nor a proxy that nobody chose for this client may receive the API key.</summary>
+    /// <summary>
+    /// Adapts a handler of the host: neither a redirect nor a proxy that nobody chose for this client may receive the API key.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The handler follows redirects and is already in use.</exception>
     public static void Secure(HttpMessageHandler? handler, Uri baseUrl)
     {
@@ -33,20 +35,24 @@ internal static class Transport
                 Secure(outer.InnerHandler, baseUrl);
                 break;
 #if NET
-            case SocketsHttpHandler sockets when sockets.AllowAutoRedirect || sockets.UseCookies || BypassesProxy(sockets.UseProxy, sockets.Proxy):
+            // Unless it is so already, as a handler that is in use cannot be changed.
+            case SocketsHttpHandler sockets
+                when sockets.AllowAutoRedirect || sockets.UseCookies || BypassesProxy(sockets.UseProxy, sockets.Proxy):
                 sockets.AllowAutoRedirect = false;
                 sockets.UseCookies = false;
                 sockets.UseProxy &= !BypassesProxy(sockets.UseProxy, sockets.Proxy);
                 break;
 #endif
-            case HttpClientHandler client when client.AllowAutoRedirect || client.UseCookies || BypassesProxy(client.UseProxy, client.Proxy):
+            case HttpClientHandler client
+                when client.AllowAutoRedirect || client.UseCookies || BypassesProxy(client.UseProxy, client.Proxy):
                 client.AllowAutoRedirect = false;
                 client.UseCookies = false;
                 client.UseProxy &= !BypassesProxy(client.UseProxy, client.Proxy);
                 break;
         }
 
-        // The proxy of the environment would receive the requests to loopback, and with plain http the key. A proxy that the host names is its
+        // The proxy of the environment would receive the requests to loopback, and with plain http the key. A proxy that the host names is
+        // its
         // own decision.
         bool BypassesProxy(bool useProxy, IWebProxy? proxy) => useProxy && proxy is null && baseUrl.IsLoopback;
     }

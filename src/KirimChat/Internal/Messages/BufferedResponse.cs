@@ -9,13 +9,13 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace KirimChat.Internal.Messages;
 
 /// <summary>A response whose body is in memory, with the API key removed wherever a server echoed it.</summary>
-internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment<byte> body, bool isTruncated, string apiKey) : IDisposable
+internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment<byte> body, bool isTruncated, Redactor redactor)
+    : IDisposable
 {
     // Enough for any error envelope or gateway page, and too little to fill a log.
     private const int MaxBodyCharacters = 8192;
 
     private IReadOnlyDictionary<string, IReadOnlyList<string>>? headers;
-    private Redactor? redactor;
     private JsonDocument? document;
     private bool isDetached;
     private int isDisposed;
@@ -34,7 +34,7 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
 
     public RateLimit? RateLimit => RateLimitHeaders.Read(message.Headers);
 
-    public Redactor Redactor => redactor ??= new(apiKey);
+    public Redactor Redactor => redactor;
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers => headers ??= message.Headers
         .Concat(ContentHeaders)
@@ -48,7 +48,8 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
     public string? MediaType => MediaTypes.Read(message.Content?.Headers);
 
     /// <summary>
-    /// Gets a value that indicates whether the platform decompressed the body. It removes the headers of the encoding, so only the type of its
+    /// Gets a value that indicates whether the platform decompressed the body. It removes the headers of the encoding, so only the type
+    /// of its
     /// content is left to recognize it by.
     /// </summary>
     public bool IsDecompressed => message.Content?.GetType().Name.EndsWith("DecompressedContent", StringComparison.Ordinal) == true;

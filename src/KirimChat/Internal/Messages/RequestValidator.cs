@@ -14,7 +14,9 @@ internal static class RequestValidator
     /// <summary>The request has a URL of its own instead of a template.</summary>
     public static bool HasRawUrl(RequestInformation request) => request.PathParameters.ContainsKey(RawUrl);
 
-    /// <exception cref="ArgumentException">A path parameter would not reach exactly one segment of the path, or the URL is not absolute.</exception>
+    /// <exception cref="ArgumentException">
+    /// A path parameter would not reach exactly one segment of the path, or the URL is not absolute.
+    /// </exception>
     public static void Validate(RequestInformation request, UrlTemplate template)
     {
         if (request.PathParameters.TryGetValue(RawUrl, out var raw))

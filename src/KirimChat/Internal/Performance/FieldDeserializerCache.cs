@@ -8,7 +8,8 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace KirimChat.Internal.Performance;
 
 /// <summary>
-/// The fields of a generated model, and how each is assigned. Kiota creates this table with a closure for each field of each object: 2.1 kB a
+/// The fields of a generated model, and how each is assigned. Kiota creates this table with a closure for each field of each object: 2.1
+/// kB a
 /// contact.
 /// </summary>
 /// <remarks>

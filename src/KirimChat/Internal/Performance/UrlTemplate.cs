@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace KirimChat.Internal.Performance;
 
 /// <summary>
-/// A URL template of the generated client, parsed once: <c>{+baseurl}/contacts/{id}{?limit}</c>. Kiota expands it each time that it is read:
+/// A URL template of the generated client, parsed once: <c>{+baseurl}/contacts/{id}{?limit}</c>. Kiota expands it each time that it is
+/// read:
 /// 2.5 kB a call.
 /// </summary>
 internal sealed class UrlTemplate

@@ -3,25 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace KirimChat.Internal.Redaction;
 
-/// <summary>Removes secrets from text of others: a server may echo the API key, and the platform quotes the URL of a proxy with its password.</summary>
-internal sealed class Redactor
+/// <summary>
+/// Removes secrets from text of others: a server may echo the API key, and the platform quotes the URL of a proxy with its password.
+/// </summary>
+internal sealed class Redactor(string apiKey)
 {
     private const string KeyReplacement = "[API key]";
 
     // To the last @ before white space or a quote, as a password may contain / and @.
     private static readonly Regex UserInfo = new(@"(?<=://)[^\s""'<>]*@", RegexOptions.CultureInvariant);
 
-    private readonly Lazy<Regex> key;
-    private readonly Lazy<Regex> startOfKey;
+    // Only created when there is something to redact.
+    private readonly Lazy<Regex> key = new(() => new(string.Concat(apiKey.Select(EncodedForms)), RegexOptions.CultureInvariant));
+    private readonly Lazy<Regex> startOfKey = new(() => CreateStartOf(apiKey));
 
-    public Redactor(string apiKey)
-    {
-        var characters = apiKey.Select(EncodedForms).ToList();
-        key = new(() => new(string.Concat(characters), RegexOptions.CultureInvariant));
-        // The first characters, each needed for the next, then possibly half an escape sequence.
-        var prefix = string.Join("(?:", characters) + string.Concat(Enumerable.Repeat(")?", characters.Count - 1));
-        startOfKey = new(() => new($@"{prefix}(?:[\\%&][#\w]*)?$", RegexOptions.CultureInvariant));
-    }
+    public string ApiKey => apiKey;
 
     public string Redact(string text) => key.Value.Replace(RedactUserInfo(text), KeyReplacement);
 
@@ -34,6 +30,13 @@ internal sealed class Redactor
 
     private static string RedactUserInfo(string text) =>
         text.Contains("://") ? UserInfo.Replace(text, "[credentials]@") : text;
+
+    // The first characters, each needed for the next, then possibly half an escape sequence.
+    private static Regex CreateStartOf(string apiKey)
+    {
+        var prefix = string.Join("(?:", apiKey.Select(EncodedForms)) + string.Concat(Enumerable.Repeat(")?", apiKey.Length - 1));
+        return new($@"{prefix}(?:[\\%&][#\w]*)?$", RegexOptions.CultureInvariant);
+    }
 
     // As it is, and as JSON, URLs, and HTML escape it, also one after the other.
     private static string EncodedForms(char c)

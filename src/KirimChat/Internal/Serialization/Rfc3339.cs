@@ -1,6 +1,8 @@
 namespace KirimChat.Internal.Serialization;
 
-/// <summary>Parses dates as RFC 3339 has them. The platform's parsers also accept a date without an offset, and a leap second is an error there.</summary>
+/// <summary>
+/// Parses dates as RFC 3339 has them. The platform's parsers also accept a date without an offset, and a leap second is an error there.
+/// </summary>
 internal static class Rfc3339
 {
     // 0 stands for a digit.
@@ -8,7 +10,9 @@ internal static class Rfc3339
 
     private const int LeapSecond = 60;
 
-    /// <returns>The instant, with digits beyond 100 nanoseconds cut off, or the nearest one that .NET has; null when the text is invalid.</returns>
+    /// <returns>
+    /// The instant, with digits beyond 100 nanoseconds cut off, or the nearest one that .NET has; null when the text is invalid.
+    /// </returns>
     public static DateTimeOffset? Parse(ReadOnlySpan<byte> text)
     {
         if (!Matches(text, DateAndTime))

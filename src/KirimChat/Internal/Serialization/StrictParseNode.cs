@@ -102,7 +102,9 @@ internal sealed class StrictParseNode(JsonElement root, StrictParseNode? parent 
         IsNullOr(JsonValueKind.Array, "an array") ? [] : Convert(static json => ReadPrimitives<T>(json), "an array of one type")!;
 
     public IParseNode? GetChildNode(string identifier) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(identifier, out var child) ? CreateChild(child, identifier) : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(identifier, out var child)
+            ? CreateChild(child, identifier)
+            : null;
 
     // Kiota returns null for what it cannot read, which only JSON's null may be.
     private static List<T> ReadPrimitives<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(JsonElement array)
