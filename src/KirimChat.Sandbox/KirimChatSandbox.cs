@@ -81,7 +81,8 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         builder.Services.AddSingleton(state);
-        builder.Services.AddControllers().ConfigureApplicationPartManager(static parts =>
+        // Without the filter that responds with 415 to an operation that the sandbox does not implement.
+        builder.Services.AddControllers(static mvc => mvc.Filters.Clear()).ConfigureApplicationPartManager(static parts =>
         {
             parts.ApplicationParts.Clear();
             parts.ApplicationParts.Add(new AssemblyPart(typeof(ContractController).Assembly));
