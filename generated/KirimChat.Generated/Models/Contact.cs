@@ -8,7 +8,7 @@ using System;
 namespace KirimChat.Generated.Models
 {
     /// <summary>
-    /// A person an organisation talks to on WhatsApp.
+    /// A person with whom the organization communicates on WhatsApp.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kiota", "1.0.0")]
     public partial class Contact : IAdditionalDataHolder, IParsable
@@ -17,7 +17,7 @@ namespace KirimChat.Generated.Models
         public IDictionary<string, object> AdditionalData { get; set; }
         /// <summary>When the contact was created.</summary>
         public DateTimeOffset? CreatedAt { get; set; }
-        /// <summary>The e-mail address of the contact, or null when it is not known.</summary>
+        /// <summary>The email address of the contact, or null when it isn&apos;t known.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Email { get; set; }
@@ -25,7 +25,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Email { get; set; }
 #endif
-        /// <summary>The id of the contact. Opaque.</summary>
+        /// <summary>The ID of the contact. Opaque.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Id { get; set; }
@@ -33,7 +33,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Id { get; set; }
 #endif
-        /// <summary>What the organisation keeps with the contact, in any shape of its own, or null when there is nothing.</summary>
+        /// <summary>The custom metadata of the contact, which is free-form, or null when there is none.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public global::KirimChat.Generated.Models.Metadata? Metadata { get; set; }
@@ -49,7 +49,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Name { get; set; }
 #endif
-        /// <summary>The kind of resource. Always `contact` today; new values may come.</summary>
+        /// <summary>The kind of resource. Currently `contact`; other values may be added.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Object { get; set; }
@@ -57,7 +57,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Object { get; set; }
 #endif
-        /// <summary>The phone number of the contact in E.164 form, or null when it is not known.</summary>
+        /// <summary>The phone number of the contact in E.164 form, or null when it isn&apos;t known.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? PhoneNumber { get; set; }
@@ -67,7 +67,7 @@ namespace KirimChat.Generated.Models
 #endif
         /// <summary>When the contact was last changed.</summary>
         public DateTimeOffset? UpdatedAt { get; set; }
-        /// <summary>The WhatsApp account of the organisation that the contact belongs to.</summary>
+        /// <summary>The WhatsApp account of the organization that the contact belongs to.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public global::KirimChat.Generated.Models.WhatsAppAccount? WhatsappAccount { get; set; }

@@ -8,14 +8,14 @@ using System;
 namespace KirimChat.Generated.Models
 {
     /// <summary>
-    /// A contact, and the id of the request that fetched it.
+    /// A contact and the ID of the request.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kiota", "1.0.0")]
     public partial class ContactResponse : IAdditionalDataHolder, IParsable
     {
         /// <summary>Stores additional data not described in the OpenAPI description found when deserializing. Can be used for serialization as well.</summary>
         public IDictionary<string, object> AdditionalData { get; set; }
-        /// <summary>A person an organisation talks to on WhatsApp.</summary>
+        /// <summary>A person with whom the organization communicates on WhatsApp.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public global::KirimChat.Generated.Models.Contact? Data { get; set; }
@@ -23,7 +23,7 @@ namespace KirimChat.Generated.Models
 #else
         public global::KirimChat.Generated.Models.Contact Data { get; set; }
 #endif
-        /// <summary>The id of this request, as in the `X-Request-Id` header.</summary>
+        /// <summary>The ID of this request, as in the `X-Request-Id` header.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? RequestId { get; set; }

@@ -8,14 +8,14 @@ using System;
 namespace KirimChat.Generated.Models
 {
     /// <summary>
-    /// What went wrong.
+    /// The details of an error.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kiota", "1.0.0")]
     public partial class ErrorDetails : IAdditionalDataHolder, IParsable
     {
         /// <summary>Stores additional data not described in the OpenAPI description found when deserializing. Can be used for serialization as well.</summary>
         public IDictionary<string, object> AdditionalData { get; set; }
-        /// <summary>The stable name of the error, to branch on.</summary>
+        /// <summary>The stable code of the error, which is the one to branch on.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Code { get; set; }
@@ -23,7 +23,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Code { get; set; }
 #endif
-        /// <summary>What went wrong, for a person to read. It may change at any time.</summary>
+        /// <summary>The message for a person to read. It may change at any time.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Message { get; set; }
@@ -31,7 +31,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Message { get; set; }
 #endif
-        /// <summary>The parameter at fault, where there is one.</summary>
+        /// <summary>The name of the invalid parameter, when there is one.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Param { get; set; }
@@ -39,7 +39,7 @@ namespace KirimChat.Generated.Models
 #else
         public string Param { get; set; }
 #endif
-        /// <summary>The id of this request, as in the `X-Request-Id` header.</summary>
+        /// <summary>The ID of this request, as in the `X-Request-Id` header.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? RequestId { get; set; }
@@ -47,7 +47,7 @@ namespace KirimChat.Generated.Models
 #else
         public string RequestId { get; set; }
 #endif
-        /// <summary>The kind of error: `invalid_request_error`, `authentication_error`, `permission_error`, `not_found`, `conflict`, `rate_limit_error` or `api_error` today; new values may come.</summary>
+        /// <summary>The kind of error: `invalid_request_error`, `authentication_error`, `permission_error`, `not_found`, `conflict`, `rate_limit_error`, or `api_error`; other values may be added.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? Type { get; set; }

@@ -9,14 +9,14 @@ using System;
 namespace KirimChat.Generated.Models
 {
     /// <summary>
-    /// The one form of every error.
+    /// The envelope of every error.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kiota", "1.0.0")]
     public partial class ErrorResponse : ApiException, IAdditionalDataHolder, IParsable
     {
         /// <summary>Stores additional data not described in the OpenAPI description found when deserializing. Can be used for serialization as well.</summary>
         public IDictionary<string, object> AdditionalData { get; set; }
-        /// <summary>What went wrong.</summary>
+        /// <summary>The details of an error.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public global::KirimChat.Generated.Models.ErrorDetails? Error { get; set; }

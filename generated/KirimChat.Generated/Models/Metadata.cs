@@ -8,7 +8,7 @@ using System;
 namespace KirimChat.Generated.Models
 {
     /// <summary>
-    /// What the organisation keeps with the contact, in any shape of its own, or null when there is nothing.
+    /// The custom metadata of the contact, which is free-form, or null when there is none.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kiota", "1.0.0")]
     public partial class Metadata : IAdditionalDataHolder, IParsable

@@ -8,14 +8,14 @@ using System;
 namespace KirimChat.Generated.Models
 {
     /// <summary>
-    /// The WhatsApp account of the organisation that the contact belongs to.
+    /// The WhatsApp account of the organization that the contact belongs to.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Kiota", "1.0.0")]
     public partial class WhatsAppAccount : IAdditionalDataHolder, IParsable
     {
         /// <summary>Stores additional data not described in the OpenAPI description found when deserializing. Can be used for serialization as well.</summary>
         public IDictionary<string, object> AdditionalData { get; set; }
-        /// <summary>The phone number of the account in E.164 form, or null when it has none.</summary>
+        /// <summary>The phone number of the account, or null when it has none. It may be in a display form, such as `+62 851-1760-0829`.</summary>
 #if NETSTANDARD2_1_OR_GREATER || NETCOREAPP3_1_OR_GREATER
 #nullable enable
         public string? PhoneNumber { get; set; }
