@@ -119,7 +119,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
 
     // It sends nothing: it serializes, and converts requests for those who send them themselves.
     private static HttpClientRequestAdapter CreateKiotaAdapter(KirimChatClientOptions options) =>
-        new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), httpClient: new HttpClient())
+        new(new AnonymousAuthenticationProvider(), new StrictParseNodeFactory(), new ExactSerializationWriterFactory(), new HttpClient())
         {
             BaseUrl = options.BaseUrl.AbsoluteUri,
         };

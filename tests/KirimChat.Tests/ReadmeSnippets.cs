@@ -6,6 +6,7 @@ using KirimChat.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NSubstitute;
 
 namespace KirimChat.Tests;
 
@@ -183,9 +184,18 @@ public sealed class ReadmeSnippets
     [Fact]
     public async Task A_fake()
     {
-        var greeter = new Greeter(new FakeKirimChat());
+        var kirimChat = Substitute.For<IKirimChatClient>();
+        kirimChat.Contacts.GetAsync("ctc_1", Arg.Any<CancellationToken>()).Returns(new Contact
+        {
+            Id = "ctc_1",
+            Object = "contact",
+            Name = "Siti",
+            WhatsAppAccount = new(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        });
 
-        Assert.Equal("Selamat pagi, Siti!", await greeter.GreetAsync("ctc_1"));
+        Assert.Equal("Selamat pagi, Siti!", await new Greeter(kirimChat).GreetAsync("ctc_1"));
     }
 
     [Fact]
@@ -205,24 +215,6 @@ public sealed class ReadmeSnippets
     private sealed class Greeter(IKirimChatClient kirimChat)
     {
         public async Task<string> GreetAsync(string id) => $"Selamat pagi, {(await kirimChat.Contacts.GetAsync(id)).Name}!";
-    }
-
-    private sealed class FakeKirimChat : IKirimChatClient, IContactsClient
-    {
-        public IContactsClient Contacts => this;
-
-        public Task<Contact> GetAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(new Contact
-        {
-            Id = id,
-            Object = "contact",
-            Name = "Siti",
-            WhatsAppAccount = new(),
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            UpdatedAt = DateTimeOffset.UnixEpoch,
-        });
-
-        public async Task<KirimChatResponse<Contact>> GetWithResponseAsync(string id, CancellationToken cancellationToken = default) =>
-            new() { Value = await GetAsync(id, cancellationToken) };
     }
 
     private sealed class Vault(string key)

@@ -26,10 +26,10 @@ public sealed class StrictParseNodeTests
         ["bytes"] = static node => node.GetByteArrayValue() is { } bytes ? Convert.ToHexString(bytes) : null,
         ["enum"] = static node => node.GetEnumValue<DayOfWeek>(),
         ["object"] = static node => node.GetObjectValue(Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue)?.PhoneNumber,
-        ["objects"] = static node => string.Join(',', node.GetCollectionOfObjectValues(Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue).Select(static account => account.PhoneNumber)),
-        ["enums"] = static node => string.Join(',', node.GetCollectionOfEnumValues<DayOfWeek>()),
-        ["strings"] = static node => string.Join(',', node.GetCollectionOfPrimitiveValues<string>().Select(static text => text ?? "null")),
-        ["ints"] = static node => string.Join(',', node.GetCollectionOfPrimitiveValues<int?>()),
+        ["objects"] = static node => Join(node.GetCollectionOfObjectValues(Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue)?.Select(static account => account.PhoneNumber)),
+        ["enums"] = static node => Join(node.GetCollectionOfEnumValues<DayOfWeek>()),
+        ["strings"] = static node => Join(node.GetCollectionOfPrimitiveValues<string>()?.Select(static text => text ?? "null")),
+        ["ints"] = static node => Join(node.GetCollectionOfPrimitiveValues<int?>()),
         ["child"] = static node => node.GetChildNode("a")?.GetStringValue(),
         ["untyped"] = static node => (node.GetObjectValue(UntypedNode.CreateFromDiscriminatorValue) as UntypedInteger)?.GetValue(),
     };
@@ -78,7 +78,7 @@ public sealed class StrictParseNodeTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_null_is_null_or_nothing(string kind) => Assert.Equal(kind is "objects" or "enums" or "strings" or "ints" ? "" : null, Read[kind](Node("null")));
+    public void JSON_null_is_read_as_null(string kind) => Assert.Null(Read[kind](Node("null")));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -141,4 +141,6 @@ public sealed class StrictParseNodeTests
 
         Assert.Equal(["before", "after"], called);
     }
+
+    private static string? Join<T>(IEnumerable<T>? values) => values is null ? null : string.Join(',', values);
 }

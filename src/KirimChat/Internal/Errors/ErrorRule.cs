@@ -43,6 +43,12 @@ internal sealed record ErrorRule(Func<string, KirimChatException> Create, string
         "{0} is still processing a request with the same idempotency key",
         "Retry later with the same idempotency key.");
 
+    private static readonly ErrorRule IdempotencyKeyReuse = InvalidRequest with
+    {
+        Summary = "{0} has already processed a different request with the same idempotency key",
+        Advice = "Use a new idempotency key for each different request.",
+    };
+
     private static readonly ErrorRule RateLimit = new(
         static message => new KirimChatRateLimitException(message),
         "{0} reported that the organization's rate limit was exceeded");
@@ -66,6 +72,7 @@ internal sealed record ErrorRule(Func<string, KirimChatException> Create, string
 
     public static ErrorRule For(int status, ErrorEnvelope error) => status switch
     {
+        422 when error.Code == "idempotency_key_reuse" => IdempotencyKeyReuse,
         400 or 422 => InvalidRequest,
         401 => Authentication,
         403 => Permission,

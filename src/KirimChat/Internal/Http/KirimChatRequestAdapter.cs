@@ -41,7 +41,7 @@ internal sealed class KirimChatRequestAdapter(
         SendAsync(
             requestInfo,
             errorMapping,
-            response => response.Read(node => node.GetObjectValue(factory)),
+            response => response.ReadObject(factory),
             expectsContent: true,
             cancellationToken);
 

@@ -1,5 +1,7 @@
 using KirimChat.Internal.Performance;
+using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions;
+using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Internal.Messages;
 
@@ -29,8 +31,24 @@ internal static class ApiRequestFactory
 
     /// <param name="operation">The operation.</param>
     /// <param name="path">The valid values of its path parameters.</param>
-    public static ApiRequest Create(PreparedOperation operation, params string[] path) =>
-        new(GetMethod(operation.Method), operation.Template, operation.Expand(path), operation.Headers) { Accept = AcceptHeader.Json };
+    /// <param name="query">The values of its query parameters.</param>
+    public static ApiRequest Create(PreparedOperation operation, string[] path, params (string Name, string? Value)[] query) =>
+        new(GetMethod(operation.Method), operation.Template, operation.Expand(path, query), operation.Headers)
+        {
+            Accept = AcceptHeader.Json,
+        };
+
+    /// <param name="operation">The operation.</param>
+    /// <param name="path">The valid values of its path parameters.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="idempotencyKey">The valid key of the caller, or null to use a random one.</param>
+    public static ApiRequest CreatePost(PreparedOperation operation, string[] path, IParsable body, string? idempotencyKey = null) =>
+        new(HttpMethod.Post, operation.Template, operation.Expand(path, []), operation.Headers)
+        {
+            Accept = AcceptHeader.Json,
+            Body = ExactSerializationWriter.Serialize(body),
+            IdempotencyKey = idempotencyKey ?? CreateIdempotencyKey(),
+        };
 
     private static HttpMethod GetMethod(Method method) => method switch
     {
@@ -47,11 +65,13 @@ internal static class ApiRequestFactory
     {
         if (!request.Headers.TryGetValue(IdempotencyKeyName, out var values))
         {
-            return Guid.NewGuid().ToString();
+            return CreateIdempotencyKey();
         }
 
         return RequestValidator.EnsureIdempotencyKey(string.Join(",", values), IdempotencyKeyName);
     }
+
+    private static string CreateIdempotencyKey() => Guid.NewGuid().ToString();
 
     private static Uri ExpandWithKiota(RequestInformation request, string? baseUrl)
     {

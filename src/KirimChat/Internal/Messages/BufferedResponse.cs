@@ -84,6 +84,10 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
     /// <exception cref="ContractViolationException">The JSON is not what the OpenAPI description promises.</exception>
     public T? Read<T>(Func<IParseNode, T?> read) => body.Count == 0 ? default : read(new StrictParseNode(Json.RootElement));
 
+    /// <inheritdoc cref="Read"/>
+    public T? ReadObject<T>(ParsableFactory<T> factory)
+        where T : IParsable => body.Count == 0 ? default : new StrictParseNode(Json.RootElement).GetObjectValue(factory);
+
     public Stream OpenBody() => new MemoryStream(body.ToArray(), writable: false);
 
     public string ReadText() => Encoding.UTF8.GetString(body.Array!, body.Offset, body.Count);

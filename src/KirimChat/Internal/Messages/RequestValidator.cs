@@ -65,7 +65,7 @@ internal static class RequestValidator
         _ => null,
     };
 
-    private static bool HasLoneSurrogate(string text)
+    public static bool HasLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -99,7 +99,7 @@ internal sealed class StrictParseNode(JsonElement root, StrictParseNode? parent 
         where T : struct, Enum => ReadItems(static item => item.GetEnumValue<T>());
 
     public IEnumerable<T> GetCollectionOfPrimitiveValues<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>() =>
-        IsNullOr(JsonValueKind.Array, "an array") ? [] : Convert(static json => ReadPrimitives<T>(json), "an array of one type")!;
+        IsNullOr(JsonValueKind.Array, "an array") ? null! : Convert(static json => ReadPrimitives<T>(json), "an array of one type")!;
 
     public IParseNode? GetChildNode(string identifier) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(identifier, out var child)
@@ -152,11 +152,12 @@ internal sealed class StrictParseNode(JsonElement root, StrictParseNode? parent 
         }
     }
 
+    // Generated models accept null, although the interface does not say so: null is not an empty array.
     private List<T> ReadItems<T>(Func<StrictParseNode, T> read)
     {
         if (IsNullOr(JsonValueKind.Array, "an array"))
         {
-            return [];
+            return null!;
         }
 
         var items = new List<T>(element.GetArrayLength());

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using KirimChat.Sandbox;
+
+namespace KirimChat.Tests.Contacts;
+
+/// <summary>Every operation of the OpenAPI description has a curated method, a test with the generated client, and a sandbox.</summary>
+public sealed class OperationTests
+{
+    private static readonly Dictionary<string, string> CuratedMethods = new()
+    {
+        ["listContacts"] = nameof(IContactsClient.ListPageAsync),
+        ["createContact"] = nameof(IContactsClient.CreateAsync),
+        ["getContact"] = nameof(IContactsClient.GetAsync),
+        ["attachContactLabel"] = nameof(IContactsClient.AttachLabelAsync),
+        ["detachContactLabel"] = nameof(IContactsClient.DetachLabelAsync),
+        ["bulkLabelContacts"] = nameof(IContactsClient.BulkAttachLabelAsync),
+    };
+
+    // The calls below, by operation.
+    private static readonly Dictionary<string, Func<KirimChatClient, KirimChatSandbox, Task<object?>>> GeneratedCalls = new()
+    {
+        ["listContacts"] = static async (client, _) => (await client.Api.Contacts.GetAsync(static request => request.QueryParameters.Limit = 1))!.NextCursor,
+        ["createContact"] = static async (client, _) => (await client.Api.Contacts.PostAsync(new() { PhoneNumber = "+6281100000000" }))!.Data!.Id,
+        ["getContact"] = static async (client, sandbox) => (await client.Api.Contacts[sandbox.ContactIds[0]].GetAsync())!.Data!.Id,
+        ["attachContactLabel"] = static async (client, sandbox) =>
+            (await client.Api.Contacts[sandbox.ContactIds[0]].Labels.PostAsync(new() { LabelId = sandbox.LabelId }))!.Data!.Attached,
+        ["detachContactLabel"] = static async (client, sandbox) =>
+            (await client.Api.Contacts[sandbox.ContactIds[0]].Labels[sandbox.LabelId].DeleteAsync())!.Data!.LabelId,
+        ["bulkLabelContacts"] = static async (client, sandbox) => (await client.Api.Contacts.Bulk_label.PostAsync(
+            new()
+            {
+                ContactIds = [sandbox.ContactIds[0]],
+                LabelId = sandbox.LabelId,
+                Operation = Generated.Models.BulkLabelRequest_operation.Attach,
+            }))!.Data!.Applied,
+    };
+
+    public static TheoryData<string> OperationIds =>
+        [.. Regex.Matches(File.ReadAllText(Repository.Document), @"operationId: (\w+)").Select(static match => match.Groups[1].Value)];
+
+    [Fact]
+    public void Resource_has_the_six_documented_operations() => Assert.Equal(6, OperationIds.Count);
+
+    [Theory]
+    [MemberData(nameof(OperationIds))]
+    public void Operation_has_a_curated_method(string operationId) =>
+        Assert.NotNull(typeof(IContactsClient).GetMethod(CuratedMethods[operationId]));
+
+    [Theory]
+    [MemberData(nameof(OperationIds))]
+    public void Operation_is_implemented_by_the_sandbox(string operationId)
+    {
+        var controller = typeof(KirimChatSandbox).Assembly.GetType("KirimChat.Sandbox.Internal.ContractController", throwOnError: true)!;
+        var methods = controller.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly);
+
+        Assert.Contains(operationId, methods.Select(static method => method.Name), StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationIds))]
+    public async Task Operation_works_with_the_generated_client(string operationId)
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
+
+        Assert.NotNull(await GeneratedCalls[operationId](client, sandbox));
+        Assert.Single(sandbox.Requests);
+    }
+}
