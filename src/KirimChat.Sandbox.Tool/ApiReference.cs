@@ -34,6 +34,9 @@ internal static class ApiReference
         return reader.ReadToEnd()
             .Replace("https://api-kckit.kirim.chat/v1", $"{request.Scheme}://{request.Host}/v1", StringComparison.Ordinal)
             .Replace("Production. There is no other environment.", "This sandbox.", StringComparison.Ordinal)
-            .Replace("example: ctc_01HXYZABCDEFGHJKMNPQRSTVWX", $"example: {state.ContactIds.FirstOrDefault("ctc_fault_404")}", StringComparison.Ordinal);
+            .Replace("example: ctc_01HXYZABCDEFGHJKMNPQRSTVWX", $"example: {GetExampleId(state)}", StringComparison.Ordinal);
     }
+
+    private static string GetExampleId(SandboxState state) =>
+        state.Organization.Contacts.All.Select(static contact => contact.Id).FirstOrDefault("ctc_fault_404");
 }

@@ -1,21 +1,27 @@
 namespace KirimChat.Sandbox;
 
-/// <summary>The settings of a <see cref="KirimChatSandbox"/>.</summary>
+/// <summary>Options for a <see cref="KirimChatSandbox"/>.</summary>
 public sealed class KirimChatSandboxOptions
 {
-    /// <summary>The loopback port to listen on.</summary>
-    /// <value>0: any free one.</value>
+    /// <summary>Gets or sets the loopback port to listen on.</summary>
+    /// <value>The default value is 0: any free port.</value>
     public int Port { get; set; }
 
-    /// <summary>The clock of the rate limit, of latency and of the record of requests.</summary>
-    /// <value><see cref="TimeProvider.System"/></value>
+    /// <summary>Gets or sets the clock of the rate limits, of latency, and of the recorded requests.</summary>
+    /// <value>The default value is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How many calls an organisation may make per minute.</summary>
-    /// <value>600, as on the API's free plan.</value>
-    public int CallsPerMinute { get; set; } = 600;
+    /// <summary>Gets or sets the number of reads (GET) that an organization may send per minute.</summary>
+    /// <value>The default value is 600, as on the free plan of the API.</value>
+    public int ReadsPerMinute { get; set; } = 600;
 
-    /// <summary>The contacts that are there from the start.</summary>
-    /// <value>Three: one with every field, one with none that may be null, one with metadata of many shapes.</value>
+    /// <summary>Gets or sets the number of writes (POST and DELETE) that an organization may send per minute.</summary>
+    /// <value>The default value is 60, as on the free plan of the API.</value>
+    public int WritesPerMinute { get; set; } = 60;
+
+    /// <summary>Gets or sets the contacts that exist from the start.</summary>
+    /// <value>
+    /// The default value has three contacts: one with all fields, one with only the required fields, and one with metadata of many kinds.
+    /// </value>
     public IEnumerable<SandboxContact> Contacts { get; set; } = Internal.SeededContacts.All;
 }

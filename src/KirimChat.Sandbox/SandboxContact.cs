@@ -1,41 +1,45 @@
 using System.Text.Json;
+using KirimChat.Sandbox.Internal;
 
 namespace KirimChat.Sandbox;
 
-/// <summary>A contact that a sandbox answers with.</summary>
+/// <summary>Represents a contact of a sandbox.</summary>
 public sealed record SandboxContact
 {
-    /// <summary>The id.</summary>
-    /// <value>A new one, <c>ctc_</c> and a ULID.</value>
-    public string Id { get; init; } = Internal.Ids.New("ctc_", DateTimeOffset.UnixEpoch);
+    /// <summary>Gets the ID.</summary>
+    /// <value>The default value is a new ID: <c>ctc_</c> and a ULID.</value>
+    public string Id { get; init; } = Ids.New("ctc_", DateTimeOffset.UnixEpoch);
 
-    /// <summary>The phone number in E.164 form, or null.</summary>
+    /// <summary>Gets the phone number in E.164 form, or null.</summary>
     public string? PhoneNumber { get; init; }
 
-    /// <summary>The name, or null.</summary>
+    /// <summary>Gets the name, or null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The e-mail address, or null.</summary>
+    /// <summary>Gets the email address, or null.</summary>
     public string? Email { get; init; }
 
-    /// <summary>
-    /// A JSON object of any shape, answered as it is, or null. <c>JsonSerializer.SerializeToElement(new { plan = "gold" })</c> makes one.
-    /// </summary>
+    /// <summary>Gets the metadata: a JSON object with any content, which is served exactly as its JSON text; or null.</summary>
+    /// <remarks><c>JsonSerializer.SerializeToElement(new { plan = "gold" })</c> creates one.</remarks>
     public JsonElement? Metadata { get; init; }
 
-    /// <summary>The phone number of the organisation's WhatsApp account, or null.</summary>
+    /// <summary>Gets the phone number of the WhatsApp account that the contact belongs to, or null.</summary>
     public string? WhatsAppPhoneNumber { get; init; }
 
-    /// <summary>When the contact was created.</summary>
-    /// <value>2026-05-24T07:30:00Z</value>
+    /// <summary>Gets the IDs of the labels that are attached, in the order in which they were attached.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<string> LabelIds { get; init; } = [];
+
+    /// <summary>Gets the time when the contact was created.</summary>
+    /// <value>The default value is 2026-05-24T07:30:00Z.</value>
     public DateTimeOffset CreatedAt { get; init; } = new(2026, 5, 24, 7, 30, 0, TimeSpan.Zero);
 
-    /// <summary>When the contact was last changed.</summary>
-    /// <value>2026-05-24T07:30:00Z</value>
+    /// <summary>Gets the time of the last change to the contact.</summary>
+    /// <value>The default value is 2026-05-24T07:30:00Z.</value>
     public DateTimeOffset UpdatedAt { get; init; } = new(2026, 5, 24, 7, 30, 0, TimeSpan.Zero);
 
-    /// <summary>Reads contacts from a file: a JSON array of contacts in the form in which the API answers them (<c>data</c>).</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads contacts from a file: a JSON array of contacts in the form of the API (<c>data</c> of a response).</summary>
+    /// <param name="path">The path of the file.</param>
     /// <returns>The contacts, in the order of the file.</returns>
     /// <exception cref="JsonException">The file is not such an array.</exception>
     public static IReadOnlyList<SandboxContact> ReadFile(string path)
@@ -43,11 +47,11 @@ public sealed record SandboxContact
         try
         {
             using var file = File.OpenRead(path);
-            return Internal.ContactMapper.Read(file);
+            return ContactMapper.Read(file);
         }
-        catch (JsonException broken)
+        catch (JsonException exception)
         {
-            throw new JsonException($"{path} is not a list of contacts. {broken.Message}", broken);
+            throw new JsonException($"{path} is not a list of contacts. {exception.Message}", exception);
         }
     }
 }

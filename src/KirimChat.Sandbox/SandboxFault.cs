@@ -2,43 +2,74 @@ using KirimChat.Sandbox.Internal;
 
 namespace KirimChat.Sandbox;
 
-/// <summary>A way in which a call goes wrong.</summary>
+/// <summary>A way in which a request fails.</summary>
 public sealed class SandboxFault
 {
-    private readonly Func<HttpContext, TimeProvider, RequestDelegate, Task> answer;
+    private readonly Func<HttpContext, TimeProvider, RequestDelegate, Task> respond;
 
-    private SandboxFault(string name, Func<HttpContext, TimeProvider, RequestDelegate, Task> answer) => (Name, this.answer) = (name, answer);
+    private SandboxFault(string name, Func<HttpContext, TimeProvider, RequestDelegate, Task> respond)
+    {
+        Name = name;
+        this.respond = respond;
+    }
 
-    /// <summary>The connection is dropped without an answer.</summary>
-    public static SandboxFault DroppedConnection { get; } = new("dropped-connection", static (context, _, _) => FaultAnswers.Drop(context));
+    /// <summary>Gets a fault that closes the connection without a response. The request is not processed.</summary>
+    public static SandboxFault DroppedConnection { get; } = new("dropped-connection", static (context, _, _) => FaultResponses.Drop(context));
 
-    /// <summary>The body ends before it is whole.</summary>
-    public static SandboxFault TruncatedBody { get; } = new("truncated-body", static (context, _, _) => FaultAnswers.TruncateAsync(context));
+    /// <summary>Gets a fault that processes the request, and closes the connection without a response.</summary>
+    /// <remarks>A contact is created, and the client does not know.</remarks>
+    public static SandboxFault LostResponse { get; } =
+        new("lost-response", static (context, _, next) => FaultResponses.LoseAsync(context, next));
 
-    /// <summary>A 200 whose body is not JSON to its end.</summary>
-    public static SandboxFault MalformedBody { get; } = new("malformed-body", static (context, _, _) => FaultAnswers.MalformAsync(context));
+    /// <summary>Gets a fault that processes the request, and closes the connection in the middle of the response body.</summary>
+    public static SandboxFault TruncatedBody { get; } =
+        new("truncated-body", static (context, _, next) => FaultResponses.TruncateAsync(context, next));
 
-    /// <summary>A gateway's 502, a page of HTML.</summary>
-    public static SandboxFault HtmlPage { get; } = new("html-page", static (context, _, _) => FaultAnswers.HtmlAsync(context));
+    /// <summary>Gets a fault that processes the request, and returns a response whose body is not JSON to its end.</summary>
+    public static SandboxFault MalformedBody { get; } =
+        new("malformed-body", static (context, _, next) => FaultResponses.MalformAsync(context, next));
 
-    /// <summary>What it is called in a reserved contact id: <c>ctc_fault_</c> and this.</summary>
+    /// <summary>Gets a fault that returns the 502 of a gateway, an HTML page. The request is not processed.</summary>
+    public static SandboxFault HtmlPage { get; } = new("html-page", static (context, _, _) => FaultResponses.HtmlAsync(context));
+
+    /// <summary>Gets the name of the fault in a reserved contact ID, after <c>ctc_fault_</c>.</summary>
     internal string Name { get; }
 
-    /// <summary>A documented error.</summary>
-    /// <param name="status">400, 401, 403, 404, 409, 422, 429, 500, 502, 503 or 504.</param>
-    /// <param name="retryAfter">The <c>Retry-After</c> of the answer, in whole seconds; null: 1 s on a 429, none on another.</param>
+    /// <summary>Gets a value that indicates whether the fault is a part of the processing, during which an idempotency key is in use.</summary>
+    internal bool IsProcessing { get; private init; }
+
+    /// <summary>Gets the faults that have a reserved contact ID: those without a parameter, and latency of two seconds.</summary>
+    internal static IReadOnlyList<SandboxFault> Reserved { get; } =
+    [
+        .. ApiError.DocumentedStatuses.Select(static status => Error(status)),
+        DroppedConnection,
+        LostResponse,
+        TruncatedBody,
+        MalformedBody,
+        HtmlPage,
+        Latency(TimeSpan.FromSeconds(2)),
+    ];
+
+    /// <summary>Creates a fault that returns a documented error. The request is not processed.</summary>
+    /// <param name="status">The HTTP status: 400, 401, 403, 404, 409, 422, 429, 500, 502, 503, or 504.</param>
+    /// <param name="retryAfter">
+    /// The <c>Retry-After</c> of the response, rounded up to whole seconds; or null for 1 s on a 429 and none on another status.
+    /// </param>
     /// <returns>The fault.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The API documents no such error, or the wait is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The API does not document the status, or the delay is negative.</exception>
     public static SandboxFault Error(int status, TimeSpan? retryAfter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        var error = ErrorAnswer.Documented(status) ?? throw new ArgumentOutOfRangeException(nameof(status), $"The API documents no error {status}, only {string.Join(", ", ErrorAnswer.DocumentedStatuses)}.");
-        var seconds = retryAfter ?? (status == 429 ? TimeSpan.FromSeconds(1) : null);
-        return new($"{status}", (context, _, _) => FaultAnswers.ErrorAsync(context, error, seconds));
+        var error = ApiError.Documented(status)
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(status),
+                $"The API does not document the status {status}, only {string.Join(", ", ApiError.DocumentedStatuses)}.");
+        var delay = retryAfter ?? (status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
+        return new($"{status}", (context, _, _) => FaultResponses.ErrorAsync(context, error, delay));
     }
 
-    /// <summary>The right answer, late.</summary>
-    /// <param name="delay">How late, by the sandbox's clock.</param>
+    /// <summary>Creates a fault that delays the processing of the request, and so the response.</summary>
+    /// <param name="delay">The delay, by the clock of the sandbox.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative.</exception>
     public static SandboxFault Latency(TimeSpan delay)
@@ -48,12 +79,11 @@ public sealed class SandboxFault
         {
             await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
             await next(context).ConfigureAwait(false);
-        });
+        })
+        {
+            IsProcessing = true,
+        };
     }
 
-    /// <summary>The faults that need no setting, and latency of two seconds: those with a reserved contact id.</summary>
-    internal static IReadOnlyList<SandboxFault> Reserved { get; } =
-        [.. ErrorAnswer.DocumentedStatuses.Select(static status => Error(status)), DroppedConnection, TruncatedBody, MalformedBody, HtmlPage, Latency(TimeSpan.FromSeconds(2))];
-
-    internal Task AnswerAsync(HttpContext context, TimeProvider time, RequestDelegate next) => answer(context, time, next);
+    internal Task RespondAsync(HttpContext context, TimeProvider time, RequestDelegate next) => respond(context, time, next);
 }

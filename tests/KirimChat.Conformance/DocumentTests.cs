@@ -28,7 +28,7 @@ public sealed class DocumentTests
     [Theory(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
     [InlineData("created_at: '2026-05-24T07:30:00.000Z'", "created_at: yesterday")]
     [InlineData("object: contact\n          phone_number: null", "phone_number: null")]
-    [InlineData("code: contact_not_found\n          message", "code: 7\n          message")]
+    [InlineData("code: resource_not_found\n          message", "code: 7\n          message")]
     public async Task Both_see_an_example_that_is_not_valid(string valid, string invalid)
     {
         var text = await File.ReadAllTextAsync(Repository.Document, TestContext.Current.CancellationToken);

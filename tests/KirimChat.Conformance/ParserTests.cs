@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace KirimChat.Conformance;
 
-/// <summary>Any bytes at all, where a contact is expected: each ends in a contact or in a typed exception.</summary>
+/// <summary>Whatever bytes are received, a call ends in contacts or in a typed exception.</summary>
 public sealed class ParserTests
 {
     private static readonly byte[][] Corpus = [.. Directory.GetFiles(Repository.At("tests", "KirimChat.Conformance", "Corpus")).Order().Select(File.ReadAllBytes)];
@@ -18,16 +18,44 @@ public sealed class ParserTests
     private static readonly Gen<byte[]> Mutant = Gen.Select(Gen.Int[0, Corpus.Length - 1], Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9999], Byte.Array[1, 4]).Array[0, 4])
         .Select(static picked => picked.Item2.Aggregate(Corpus[picked.Item1], static (body, change) => Mutate(body, change.Item1, change.Item2, change.Item3)));
 
-    // CI allows minutes; on a desk it is seconds.
+    // Some of the corpus, each as a contact of a page.
+    private static readonly Gen<byte[]> Page = Gen.Select(Mutant, Gen.Int[0, 2]).Select(static (body, end) => (byte[])
+    [
+        .. "{\"data\":["u8,
+        .. ContactOf(body),
+        .. end == 0 ? "],\"has_more\":true,\"next_cursor\":\"a\",\"request_id\":\"r\"}"u8 : "],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}"u8,
+        .. end == 1 ? "}"u8 : ""u8,
+    ]);
+
+    // CI sets minutes.
     private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("KIRIM_FUZZ_SECONDS") ?? "5", CultureInfo.InvariantCulture);
 
     [Fact]
-    public Task Mutants_of_the_corpus() => CheckAsync(Mutant, "mutants of the corpus");
+    public Task Mutants_of_the_corpus_end_in_a_contact_or_a_typed_exception() => CheckAsync(Mutant, "mutants of the corpus", GetAsync);
 
     [Fact]
-    public Task Bytes_of_any_kind() => CheckAsync(Byte.Array[0, 200], "bodies of any bytes");
+    public Task Bytes_of_any_kind_end_in_a_contact_or_a_typed_exception() =>
+        CheckAsync(Byte.Array[0, 200], "bodies of any bytes", GetAsync);
 
-    private static async Task CheckAsync(Gen<byte[]> bodies, string what)
+    [Fact]
+    public Task Mutants_of_pages_end_in_contacts_or_a_typed_exception() => CheckAsync(Page, "mutants of pages", ListAsync);
+
+    private static async Task<IEnumerable<Contact>> GetAsync(IContactsClient contacts) =>
+        [await contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken)];
+
+    // The server returns the same page for each cursor, so that the list ends with the exception for a repeated one.
+    private static async Task<IEnumerable<Contact>> ListAsync(IContactsClient contacts)
+    {
+        var all = new List<Contact>();
+        await foreach (var contact in contacts.ListAsync(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            all.Add(contact);
+        }
+
+        return all;
+    }
+
+    private static async Task CheckAsync(Gen<byte[]> bodies, string what, Func<IContactsClient, Task<IEnumerable<Contact>>> call)
     {
         int contacts = 0, refused = 0;
         await bodies.SampleAsync(
@@ -37,10 +65,11 @@ public sealed class ParserTests
                 using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = "kdv_live_000000000000000000000000", MaxRetries = 0 }, transport);
                 try
                 {
-                    var contact = await client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken);
-                    // What came through can be read to its end.
-                    Assert.NotNull(contact.Id);
-                    foreach (var field in contact.Metadata ?? new Dictionary<string, System.Text.Json.JsonElement>()) Assert.NotNull(field.Value.GetRawText());
+                    foreach (var contact in await call(client.Contacts))
+                    {
+                        AssertCanBeRead(contact);
+                    }
+
                     Interlocked.Increment(ref contacts);
                 }
                 catch (KirimChatUnexpectedResponseException failure)
@@ -54,6 +83,23 @@ public sealed class ParserTests
             threads: 2);
         Counts.Tell($"{what}: {contacts + refused}, of which {contacts} were contacts and {refused} typed exceptions");
         Assert.True(refused > 0);
+    }
+
+    /// <summary>Removes the envelope, if it was not mutated.</summary>
+    private static byte[] ContactOf(byte[] body)
+    {
+        var start = body.AsSpan().IndexOf("{\"data\":"u8);
+        var end = body.AsSpan().LastIndexOf(",\"request_id\""u8);
+        return start < 0 || end < start + 8 ? body : body[(start + 8)..end];
+    }
+
+    private static void AssertCanBeRead(Contact contact)
+    {
+        Assert.NotNull(contact.Id);
+        foreach (var field in contact.Metadata ?? new Dictionary<string, System.Text.Json.JsonElement>())
+        {
+            Assert.NotNull(field.Value.GetRawText());
+        }
     }
 
     private static byte[] Mutate(byte[] body, int how, int where, byte[] with)

@@ -36,7 +36,7 @@ public sealed class ApplicationTests
         var (exitCode, _, error) = await QuickstartAsync([], UnknownId);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"^KirimChat did not find the resource \(HTTP 404, code contact_not_found, param id, request req_\w{26}\): No such contact\. Check the ID and BaseUrl; .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^KirimChat did not find the resource \(HTTP 404, code resource_not_found, param id, request req_\w{26}\): No such contact\. Check the ID and BaseUrl; .*\n$", error.ReplaceLineEndings("\n"));
     }
 
     [Fact]

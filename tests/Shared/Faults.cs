@@ -24,6 +24,7 @@ internal static class Faults
     public static readonly IReadOnlyDictionary<string, Type> All = new Dictionary<string, Type>(Errors)
     {
         ["dropped-connection"] = typeof(KirimChatConnectionException),
+        ["lost-response"] = typeof(KirimChatConnectionException),
         ["truncated-body"] = typeof(KirimChatConnectionException),
         ["malformed-body"] = typeof(KirimChatUnexpectedResponseException),
         ["html-page"] = typeof(KirimChatServerException),

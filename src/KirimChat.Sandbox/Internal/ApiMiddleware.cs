@@ -1,64 +1,103 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
 
 namespace KirimChat.Sandbox.Internal;
 
-/// <summary>What holds for every call: a request id, a key, a rate limit, and the faults that were asked for.</summary>
+/// <summary>What all operations have in common: a request ID, an API key, a rate limit, and the faults that were requested.</summary>
 internal sealed class ApiMiddleware(SandboxState state)
 {
     private const string Limit = "X-RateLimit-Limit";
     private const string Remaining = "X-RateLimit-Remaining";
     private const string Reset = "X-RateLimit-Reset";
 
-    private static readonly object OrganisationItem = new();
+    private static readonly object OrganizationItem = new();
 
-    public static string RequestId(HttpContext context) => context.Response.Headers["X-Request-Id"].ToString();
+    private readonly IdempotencyMiddleware idempotency = new(state.Time);
 
-    public static Organisation OrganisationOf(HttpContext context) => (Organisation)context.Items[OrganisationItem]!;
+    public static string GetRequestId(HttpContext context) => context.Response.Headers["X-Request-Id"].ToString();
+
+    public static Organization GetOrganization(HttpContext context) => (Organization)context.Items[OrganizationItem]!;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.OnStarting(static response => FitRateLimitAsync((HttpResponse)response), context.Response);
+        context.Response.OnStarting(static response => AdaptRateLimitAsync((HttpResponse)response), context.Response);
         context.Response.Headers["X-Request-Id"] = Ids.New("req_", state.Time.GetUtcNow());
         Record(context);
 
-        var (organisation, refusal) = Authenticate(context.Request.Headers.Authorization.ToString());
-        context.Items[OrganisationItem] = organisation;
-        if (!TakeToken(context.Response.Headers, organisation.Bucket)) refusal ??= ErrorAnswer.RateLimitExceeded;
-        if (refusal is not null)
+        var (organization, error) = Authenticate(context.Request.Headers.Authorization.ToString());
+        context.Items[OrganizationItem] = organization;
+        if (!TakeToken(context.Response.Headers, organization.GetBudget(context.Request.Method)))
         {
-            await refusal.WriteAsync(context).ConfigureAwait(false);
+            error ??= ApiError.RateLimitExceeded;
+        }
+
+        if (error is not null)
+        {
+            await error.WriteAsync(context).ConfigureAwait(false);
             return;
         }
 
+        await ProcessAsync(context, next).ConfigureAwait(false);
+    }
+
+    private async Task ProcessAsync(HttpContext context, RequestDelegate next)
+    {
         try
         {
-            var fault = state.FaultOf(context.Request.Path.Value!.Split('/')[^1]);
-            await (fault is null ? next(context) : fault.AnswerAsync(context, state.Time, next)).ConfigureAwait(false);
+            var fault = state.Faults.Take(GetOperationId(context), context.GetRouteValue("id") as string);
+            await ProcessAsync(context, fault, next).ConfigureAwait(false);
         }
         catch (NotImplementedException)
         {
-            await ErrorAnswer.NotImplemented.WriteAsync(context).ConfigureAwait(false);
+            await ApiError.NotImplemented.WriteAsync(context).ConfigureAwait(false);
         }
     }
 
-    // A 5xx tells nothing of the rate limit, and a 429 that nothing is left of it.
-    private static Task FitRateLimitAsync(HttpResponse response)
+    private Task ProcessAsync(HttpContext context, SandboxFault? fault, RequestDelegate next)
     {
-        if (response.StatusCode == StatusCodes.Status429TooManyRequests) response.Headers[Remaining] = "0";
-        if (response.StatusCode < StatusCodes.Status500InternalServerError) return Task.CompletedTask;
-        foreach (var name in new[] { Limit, Remaining, Reset }) response.Headers.Remove(name);
+        if (fault is null)
+        {
+            return idempotency.InvokeAsync(context, next);
+        }
+
+        return fault.IsProcessing
+            ? idempotency.InvokeAsync(context, inner => fault.RespondAsync(inner, state.Time, next))
+            : fault.RespondAsync(context, state.Time, inner => idempotency.InvokeAsync(inner, next));
+    }
+
+    private static string? GetOperationId(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ControllerActionDescriptor>()?.ActionName;
+
+    // A 5xx does not report the rate limit, and a 429 reports that nothing is left.
+    private static Task AdaptRateLimitAsync(HttpResponse response)
+    {
+        if (response.StatusCode == StatusCodes.Status429TooManyRequests)
+        {
+            response.Headers[Remaining] = "0";
+        }
+
+        if (response.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            response.Headers.Remove(Limit);
+            response.Headers.Remove(Remaining);
+            response.Headers.Remove(Reset);
+        }
+
         return Task.CompletedTask;
     }
 
-    // A key that is refused is counted on the organisation of the sandbox: the answer must tell some limit.
-    private (Organisation Organisation, ErrorAnswer? Refusal) Authenticate(string authorization)
+    // A rejected key counts toward the organization of the sandbox, because the response must report some limit.
+    private (Organization Organization, ApiError? Error) Authenticate(string authorization)
     {
-        if (authorization.Length == 0) return (state.Organisation, ErrorAnswer.MissingApiKey);
+        if (authorization.Length == 0)
+        {
+            return (state.Organization, ApiError.MissingApiKey);
+        }
+
         var key = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..] : "";
-        return state.Keys.TryGetValue(key, out var known)
-            ? (known.Organisation ?? state.Organisation, known.Refusal)
-            : (state.Organisation, ErrorAnswer.InvalidApiKey);
+        return state.Keys.TryGetValue(key, out var known) ? known : (state.Organization, ApiError.InvalidApiKey);
     }
 
     private static bool TakeToken(IHeaderDictionary headers, TokenBucket bucket)
@@ -67,7 +106,11 @@ internal sealed class ApiMiddleware(SandboxState state)
         headers[Limit] = bucket.Capacity.ToString(CultureInfo.InvariantCulture);
         headers[Remaining] = taken.Remaining.ToString(CultureInfo.InvariantCulture);
         headers[Reset] = taken.ResetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        if (!taken.IsAllowed) headers.RetryAfter = taken.SecondsToNext.ToString(CultureInfo.InvariantCulture);
+        if (!taken.IsAllowed)
+        {
+            headers.RetryAfter = taken.SecondsToNext.ToString(CultureInfo.InvariantCulture);
+        }
+
         return taken.IsAllowed;
     }
 
@@ -78,5 +121,5 @@ internal sealed class ApiMiddleware(SandboxState state)
         context.Request.Headers
             .Where(static header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-        RequestId(context)));
+        GetRequestId(context)));
 }

@@ -3,7 +3,7 @@ using KirimChat.Sandbox.Contract;
 
 namespace KirimChat.Sandbox.Internal;
 
-/// <summary>Between the contacts of a sandbox and those of the document.</summary>
+/// <summary>Maps between the contacts of a sandbox and those of the OpenAPI description.</summary>
 internal static class ContactMapper
 {
     public static Contact ToContract(SandboxContact contact) => new()
@@ -13,26 +13,42 @@ internal static class ContactMapper
         Phone_number = contact.PhoneNumber,
         Name = contact.Name,
         Email = contact.Email,
-        Metadata = contact.Metadata?.Deserialize<Metadata>(),
+        Metadata = contact.Metadata?.Deserialize<Metadata>(ExactJsonConverter.Options),
         Whatsapp_account = new() { Phone_number = contact.WhatsAppPhoneNumber },
         Created_at = contact.CreatedAt,
         Updated_at = contact.UpdatedAt,
     };
 
-    public static IReadOnlyList<SandboxContact> Read(Stream json) =>
-    [
-        .. Present(JsonSerializer.Deserialize<List<Contact>>(json)).Select(static item => Present(item)).Select(static contact => new SandboxContact
-        {
-            Id = Present(contact.Id),
-            PhoneNumber = contact.Phone_number,
-            Name = contact.Name,
-            Email = contact.Email,
-            Metadata = contact.Metadata is { } metadata ? JsonSerializer.SerializeToElement(metadata.AdditionalProperties) : null,
-            WhatsAppPhoneNumber = Present(contact.Whatsapp_account).Phone_number,
-            CreatedAt = contact.Created_at,
-            UpdatedAt = contact.Updated_at,
-        }),
-    ];
+    public static SandboxContact FromContract(CreateContactRequest contact, DateTimeOffset now) => new()
+    {
+        Id = Ids.New("ctc_", now),
+        PhoneNumber = contact.Phone_number,
+        Name = contact.Name,
+        Email = contact.Email,
+        Metadata = ToElement(contact.Metadata?.AdditionalProperties),
+        WhatsAppPhoneNumber = contact.From ?? SeededContacts.WhatsAppPhoneNumber,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 
-    private static T Present<T>(T? value) => value ?? throw new JsonException("There is nothing where the list, a contact, its id or its account belongs.");
+    public static IReadOnlyList<SandboxContact> Read(Stream json) =>
+        [.. Required(JsonSerializer.Deserialize<List<Contact>>(json)).Select(static item => FromContract(Required(item)))];
+
+    private static SandboxContact FromContract(Contact contact) => new()
+    {
+        Id = Required(contact.Id),
+        PhoneNumber = contact.Phone_number,
+        Name = contact.Name,
+        Email = contact.Email,
+        Metadata = ToElement(contact.Metadata?.AdditionalProperties),
+        WhatsAppPhoneNumber = Required(contact.Whatsapp_account).Phone_number,
+        CreatedAt = contact.Created_at,
+        UpdatedAt = contact.Updated_at,
+    };
+
+    private static JsonElement? ToElement(IDictionary<string, object>? metadata) =>
+        metadata is null ? null : JsonSerializer.SerializeToElement(metadata, ExactJsonConverter.Options);
+
+    private static T Required<T>(T? value) =>
+        value ?? throw new JsonException("The list, a contact, its ID, or its WhatsApp account is missing or null.");
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 
 namespace KirimChat.Sandbox.Internal;
 
-/// <summary>MVC looks for public controllers only, and a package has no use for those.</summary>
+/// <summary>Finds the controller, which is internal, so that it isn't part of the public API of the package.</summary>
 internal sealed class ContractControllerProvider : ControllerFeatureProvider
 {
     protected override bool IsController(TypeInfo typeInfo) => typeInfo.AsType() == typeof(ContractController);

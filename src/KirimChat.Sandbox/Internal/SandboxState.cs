@@ -3,40 +3,39 @@ using System.Text.Json;
 
 namespace KirimChat.Sandbox.Internal;
 
-/// <summary>What a sandbox knows: keys, contacts, buckets, faults, and the requests that came.</summary>
+/// <summary>The state of a sandbox: keys, organizations, labels, faults, and the requests that were received.</summary>
 internal sealed class SandboxState
 {
-    /// <summary>The faults that have an id of their own, by it.</summary>
-    public static readonly IReadOnlyDictionary<string, SandboxFault> ReservedFaults = SandboxFault.Reserved.ToDictionary(static fault => "ctc_fault_" + fault.Name);
-
     private const int MaxRequests = 10_000;
 
-    private readonly ConcurrentDictionary<string, SandboxContact> contacts = new();
-    private readonly ConcurrentQueue<string> order = new();
-    private readonly ConcurrentQueue<SandboxFault> nextFaults = new();
-    private readonly ConcurrentDictionary<string, SandboxFault> contactFaults = new();
     private readonly ConcurrentQueue<SandboxRequest> requests = new();
+    private readonly ConcurrentDictionary<string, bool> labels = new();
 
     public SandboxState(KirimChatSandboxOptions options)
     {
         Time = options.TimeProvider;
-        Organisation = new(new(options.CallsPerMinute, TimeSpan.FromMinutes(1), Time), Find);
-        var other = new Organisation(new(options.CallsPerMinute, TimeSpan.FromMinutes(1), Time), id => id == OtherContact.Id ? OtherContact : null);
-        Keys = new Dictionary<string, (Organisation? Organisation, ErrorAnswer? Refusal)>
+        Organization = new(options);
+        var other = new Organization(options);
+        other.Contacts.Set(OtherContact);
+        Keys = new Dictionary<string, (Organization Organization, ApiError? Error)>
         {
-            [ApiKey] = (Organisation, null),
+            [ApiKey] = (Organization, null),
             [OtherApiKey] = (other, null),
-            [ExpiredApiKey] = (null, ErrorAnswer.ExpiredApiKey),
-            [RevokedApiKey] = (null, ErrorAnswer.RevokedApiKey),
+            [ExpiredApiKey] = (Organization, ApiError.ExpiredApiKey),
+            [RevokedApiKey] = (Organization, ApiError.RevokedApiKey),
         };
-        foreach (var contact in options.Contacts) Add(contact);
+        AddLabel(LabelId);
+        foreach (var contact in options.Contacts)
+        {
+            Add(contact);
+        }
     }
 
     public TimeProvider Time { get; }
 
-    public Organisation Organisation { get; }
+    public Organization Organization { get; }
 
-    public IReadOnlyDictionary<string, (Organisation? Organisation, ErrorAnswer? Refusal)> Keys { get; }
+    public IReadOnlyDictionary<string, (Organization Organization, ApiError? Error)> Keys { get; }
 
     public string ApiKey { get; } = Ids.NewKey();
 
@@ -46,60 +45,51 @@ internal sealed class SandboxState
 
     public string OtherApiKey { get; } = Ids.NewKey();
 
-    public SandboxContact OtherContact { get; } = new() { Name = "Of another organisation" };
+    public SandboxContact OtherContact { get; } = new() { Name = "Contact of another organization" };
 
-    public IReadOnlyList<string> ContactIds => [.. order];
+    public string LabelId { get; } = Ids.New("lbl_", DateTimeOffset.UnixEpoch);
+
+    public string OtherTeamLabelId { get; } = Ids.New("lbl_", DateTimeOffset.UnixEpoch);
+
+    public FaultQueue Faults { get; } = new();
+
+    public Cursors Cursors { get; } = new();
 
     public IReadOnlyList<SandboxRequest> Requests => [.. requests];
 
-    /// <exception cref="ArgumentException">The contact is none that could be answered.</exception>
+    /// <exception cref="ArgumentException">The contact cannot be served.</exception>
     public void Add(SandboxContact contact)
     {
-        if (Problem(contact) is { } problem) throw new ArgumentException(problem, nameof(contact));
-        // Cloned: the caller's document may be disposed of before it is asked for.
-        contact = contact with { Metadata = contact.Metadata?.Clone() };
-        if (contacts.TryAdd(contact.Id, contact)) order.Enqueue(contact.Id);
-        else contacts[contact.Id] = contact;
+        if (GetError(contact) is { } error)
+        {
+            throw new ArgumentException(error, nameof(contact));
+        }
+
+        // Cloned, because the caller may dispose the document.
+        Organization.Contacts.Set(contact with { Metadata = contact.Metadata?.Clone() });
     }
 
-    public void FailNext(SandboxFault fault, int calls)
-    {
-        for (var i = 0; i < calls; i++) nextFaults.Enqueue(fault);
-    }
+    public void AddLabel(string labelId) => labels[labelId] = true;
 
-    public void FailFor(string contactId, SandboxFault fault) => contactFaults[contactId] = fault;
-
-    public void ClearFaults()
-    {
-        nextFaults.Clear();
-        contactFaults.Clear();
-    }
-
-    /// <summary>The fault of a call, the contact's own before the next in turn.</summary>
-    public SandboxFault? FaultOf(string contactId) =>
-        contactFaults.TryGetValue(contactId, out var fault) ? fault
-        : ReservedFaults.TryGetValue(contactId, out fault) ? fault
-        : nextFaults.TryDequeue(out fault) ? fault
-        : null;
+    public bool HasLabel(string labelId) => labels.ContainsKey(labelId) || labelId == OtherTeamLabelId;
 
     public void Record(SandboxRequest request)
     {
         requests.Enqueue(request);
-        if (requests.Count > MaxRequests) requests.TryDequeue(out _);
+        if (requests.Count > MaxRequests)
+        {
+            requests.TryDequeue(out _);
+        }
     }
 
-    private static string? Problem(SandboxContact contact) => contact switch
+    private static string? GetError(SandboxContact contact) => contact switch
     {
-        _ when string.IsNullOrWhiteSpace(contact.Id) => "The id of the contact is blank.",
-        _ when ReservedFaults.ContainsKey(contact.Id) => $"The id {contact.Id} is reserved for a fault.",
-        _ when contact.Id.Contains('/', StringComparison.Ordinal) => $"The id {contact.Id} has a slash, which the sandbox takes for the end of an id.",
-        { Metadata.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) and var kind } => $"The metadata of {contact.Id} is of the JSON kind {kind}, and must be an object or null.",
+        _ when string.IsNullOrWhiteSpace(contact.Id) => "The ID of the contact is blank.",
+        _ when FaultQueue.Reserved.ContainsKey(contact.Id) => $"The ID {contact.Id} is reserved for a fault.",
+        _ when contact.Id.Contains('/', StringComparison.Ordinal) =>
+            $"The ID {contact.Id} contains a slash, which the sandbox doesn't support.",
+        { Metadata.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) and var kind } =>
+            $"The metadata of {contact.Id} is of the JSON kind {kind}, but must be an object or null.",
         _ => null,
     };
-
-    // A reserved id has a contact too: the one that comes late.
-    private SandboxContact? Find(string id) => contacts.GetValueOrDefault(id) ?? (ReservedFaults.ContainsKey(id) ? new() { Id = id } : null);
 }
-
-/// <summary>An organisation: its rate limit and its contacts.</summary>
-internal sealed record Organisation(TokenBucket Bucket, Func<string, SandboxContact?> Find);

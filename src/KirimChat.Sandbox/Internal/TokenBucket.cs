@@ -1,6 +1,6 @@
 namespace KirimChat.Sandbox.Internal;
 
-/// <summary>The rate limit: a bucket of calls that fills up again evenly.</summary>
+/// <summary>A rate limit: a bucket of requests that is refilled continuously.</summary>
 internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider time)
 {
     private readonly object gate = new();
@@ -10,7 +10,7 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
 
     public int Capacity => capacity;
 
-    /// <summary>Takes a call, if there is one, and tells of the moment right after.</summary>
+    /// <summary>Takes a request, if one is left, and reports the state right after.</summary>
     public Taken Take()
     {
         lock (gate)
@@ -19,7 +19,7 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
             tokens = Math.Min(capacity, tokens + (time.GetElapsedTime(filled, now).TotalSeconds * perSecond));
             filled = now;
             var isAllowed = tokens >= 1;
-            if (isAllowed) tokens--;
+            tokens -= isAllowed ? 1 : 0;
             return new(
                 isAllowed,
                 Remaining: (int)tokens,
@@ -28,9 +28,9 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
         }
     }
 
-    /// <param name="IsAllowed">There was a call to take.</param>
-    /// <param name="Remaining">Whole calls left.</param>
-    /// <param name="ResetsAt">When the bucket will be full.</param>
-    /// <param name="SecondsToNext">Whole seconds until there is a call again; at least 1.</param>
+    /// <param name="IsAllowed">A request was left.</param>
+    /// <param name="Remaining">The whole number of requests that are left.</param>
+    /// <param name="ResetsAt">The time when the bucket will be full.</param>
+    /// <param name="SecondsToNext">The whole seconds until a request is available; at least 1.</param>
     public readonly record struct Taken(bool IsAllowed, int Remaining, DateTimeOffset ResetsAt, int SecondsToNext);
 }

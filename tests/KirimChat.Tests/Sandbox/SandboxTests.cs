@@ -66,7 +66,7 @@ public sealed class SandboxTests
         using var stranger = Client(sandbox, Clients.Key);
 
         var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token));
-        Assert.Equal(("not_found", "contact_not_found"), (missing.Type, missing.Code));
+        Assert.Equal(("not_found", "resource_not_found"), (missing.Type, missing.Code));
         var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token));
         Assert.Equal(("invalid_request_error", "invalid_contact_id", "id"), (invalid.Type, invalid.Code, invalid.Param));
         var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => stranger.Contacts.GetAsync(sandbox.ContactIds[0], Token));
@@ -258,16 +258,16 @@ public sealed class SandboxTests
         Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Latency(TimeSpan.FromSeconds(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.FailNext(SandboxFault.HtmlPage, 0));
         Assert.Throws<ArgumentException>(() => sandbox.FailFor(" ", SandboxFault.HtmlPage));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { CallsPerMinute = 0 }, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 0 }, Token));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { Port = 99_999 }, Token));
     }
 
     [Theory]
-    [InlineData(" ", "{}", "The id of the contact is blank.")]
-    [InlineData("a/b", "{}", "The id a/b has a slash")]
-    [InlineData("ctc_fault_429", "{}", "The id ctc_fault_429 is reserved for a fault.")]
-    [InlineData("ctc_x", "[1]", "The metadata of ctc_x is of the JSON kind Array, and must be an object or null.")]
-    [InlineData("ctc_x", "\"text\"", "The metadata of ctc_x is of the JSON kind String, and must be an object or null.")]
+    [InlineData(" ", "{}", "The ID of the contact is blank.")]
+    [InlineData("a/b", "{}", "The ID a/b contains a slash")]
+    [InlineData("ctc_fault_429", "{}", "The ID ctc_fault_429 is reserved for a fault.")]
+    [InlineData("ctc_x", "[1]", "The metadata of ctc_x is of the JSON kind Array, but must be an object or null.")]
+    [InlineData("ctc_x", "\"text\"", "The metadata of ctc_x is of the JSON kind String, but must be an object or null.")]
     public async Task A_contact_that_could_not_be_answered_is_refused_at_once(string id, string metadata, string says)
     {
         var contact = new SandboxContact { Id = id, Metadata = JsonSerializer.Deserialize<JsonElement>(metadata) };

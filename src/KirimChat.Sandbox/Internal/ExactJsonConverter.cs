@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace KirimChat.Sandbox.Internal;
+
+/// <summary>Writes metadata as the exact JSON text of each value.</summary>
+internal sealed class ExactJsonConverter : JsonConverter<JsonElement>
+{
+    public static readonly JsonSerializerOptions Options = new() { Converters = { new ExactJsonConverter() } };
+
+    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonElement.ParseValue(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.GetRawText());
+}
