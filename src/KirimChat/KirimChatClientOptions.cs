@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 
 namespace KirimChat;
@@ -35,6 +36,7 @@ public sealed class KirimChatClientOptions
     /// <summary>Gets or sets the maximum number of retries. Set to 0 to disable retries.</summary>
     /// <value>The default value is 3.</value>
     /// <remarks>
+    /// Retries after a 429 don't count: they are made until <see cref="Timeout"/>, unless the value is 0.
     /// Idempotent requests, which includes every POST because the client sends an idempotency key, are retried after 408, 429, 500, 502,
     /// 503,
     /// 504, connection failures, and attempt timeouts.
@@ -66,6 +68,15 @@ public sealed class KirimChatClientOptions
     /// <summary>Gets or sets the maximum size of a response body in bytes, after decompression.</summary>
     /// <value>The default value is 1,048,576 bytes (1 MiB).</value>
     public int MaxResponseBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Gets or sets a limiter that is asked for a permit before each attempt, for example one that is shared by many replicas.</summary>
+    /// <value>The default value is null: attempts are only held while the API reports that the budget is used up.</value>
+    /// <remarks>
+    /// A limiter that refuses without queueing is asked again after its <see cref="MetadataName.RetryAfter"/>, or after up to 100
+    /// milliseconds. Waiting counts only against <see cref="Timeout"/>, after which a <see cref="KirimChatTimeoutException"/> names the
+    /// limiter. Exceptions of the limiter reach the caller unchanged. The client doesn't dispose the limiter.
+    /// </remarks>
+    public RateLimiter? RateLimiter { get; set; }
 
     /// <summary>Gets or sets the provider of the clock and the timers for delays and timeouts.</summary>
     /// <value>The default value is <see cref="TimeProvider.System"/>.</value>

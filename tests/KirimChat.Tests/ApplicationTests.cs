@@ -46,7 +46,7 @@ public sealed class ApplicationTests
 
         var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }, UnknownId);
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Matches(@"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is not known\. Use a complete key .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is unknown\. Use a complete key .*\n$", error.ReplaceLineEndings("\n"));
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = "not a key" }, UnknownId);
         Assert.Equal((1, "KirimChat: ApiKey contains white space, control characters, or non-ASCII characters\n"), (exitCode, error.ReplaceLineEndings("\n")));

@@ -13,6 +13,7 @@ public sealed class DependencyTests
     [
         "Contacts",
         "Http",
+        "RateLimits",
         "Configuration",
         "Diagnostics",
         "Errors",

@@ -66,6 +66,11 @@ internal readonly struct CallTelemetry
             Instruments.Retries.Add(request.Retries, tags);
         }
 
+        if (request.TimeWaited > TimeSpan.Zero)
+        {
+            Instruments.RateLimitWait.Record(request.TimeWaited.TotalSeconds, tags);
+        }
+
         if (rateLimit is { } limit)
         {
             Instruments.RateLimitRemaining.Record(limit.Remaining, tags);
@@ -88,6 +93,11 @@ internal readonly struct CallTelemetry
         if (request.Retries > 0)
         {
             activity.SetTag("http.request.resend_count", request.Retries);
+        }
+
+        if (request.TimeWaited > TimeSpan.Zero)
+        {
+            activity.SetTag("kirimchat.rate_limit.wait_time", request.TimeWaited.TotalSeconds);
         }
 
         if (errorType is not null)

@@ -18,7 +18,7 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
         var milliseconds = Math.Round(delay.TotalMilliseconds);
         var name = exception.GetType().Name;
         var detail = FormatDetail(exception);
-        Retrying(request.OperationName, name, detail, request.Retries + 1, options.MaxRetries, milliseconds, exception.RequestId);
+        Retrying(request.OperationName, name, detail, request.CountedRetries + 1, options.MaxRetries, milliseconds, exception.RequestId);
     }
 
     /// <summary>Logs a failure that someone has to act on. The others are for the caller, who has the exception.</summary>
@@ -41,6 +41,12 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
 
     [LoggerMessage(5, LogLevel.Error, "BaseUrl was changed. The client keeps its BaseUrl and API key until it is restarted.")]
     public partial void BaseUrlChanged();
+
+    [LoggerMessage(6, LogLevel.Warning, "The {Budget} budget of the organization is used up. Requests wait until it is available.")]
+    public partial void BudgetUsedUp(string budget);
+
+    [LoggerMessage(7, LogLevel.Information, "The {Budget} budget of the organization is available. Requests waited for {Seconds} s.")]
+    public partial void BudgetAvailable(string budget, double seconds);
 
     private static string FormatDetail(KirimChatException exception) => ErrorMessageFormatter.FormatDetails(
         exception.StatusCode, exception.RequestId, exception.Code, exception.Param, exception.RetryAfter, GetCause(exception));

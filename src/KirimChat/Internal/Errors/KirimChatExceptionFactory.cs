@@ -51,7 +51,7 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
     public KirimChatTimeoutException AttemptTimedOut(Exception cause) =>
         new($"The attempt to call {ClientName} exceeded AttemptTimeout ({FormatSeconds(options.AttemptTimeout)}). {Allow}", cause);
 
-    public KirimChatTimeoutException CallTimedOut(int attempts, Exception cause, string? waitingFor = null)
+    public KirimChatTimeoutException CallTimedOut(int attempts, Exception? cause, string? waitingFor = null)
     {
         var count = attempts == 1 ? "1 attempt" : $"{attempts} attempts";
         var reason = waitingFor is null ? "" : $", while it was waiting for {waitingFor}";

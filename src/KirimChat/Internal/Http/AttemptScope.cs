@@ -16,11 +16,26 @@ internal sealed class AttemptScope : IDisposable
     private readonly CancellationTokenRegistration registration;
     private readonly bool endsCall;
 
+    /// <summary>Initializes the scope of an attempt.</summary>
     public AttemptScope(KirimChatClientOptions options, TimeSpan timeLeft, CancellationToken caller)
+        : this(
+            options.TimeProvider.CreateCancellationTokenSource(timeLeft <= options.AttemptTimeout ? timeLeft : options.AttemptTimeout),
+            endsCall: timeLeft <= options.AttemptTimeout,
+            caller)
+    {
+    }
+
+    /// <summary>Initializes the scope of a wait that only the timeout of the call ends.</summary>
+    public AttemptScope(TimeProvider time, TimeSpan timeLeft, CancellationToken caller)
+        : this(time.CreateCancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero), endsCall: true, caller)
+    {
+    }
+
+    private AttemptScope(CancellationTokenSource source, bool endsCall, CancellationToken caller)
     {
         Caller = caller;
-        endsCall = timeLeft <= options.AttemptTimeout;
-        source = options.TimeProvider.CreateCancellationTokenSource(endsCall ? timeLeft : options.AttemptTimeout);
+        this.source = source;
+        this.endsCall = endsCall;
         registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
 

@@ -1,5 +1,6 @@
 using KirimChat.Internal.Errors;
 using KirimChat.Internal.Messages;
+using KirimChat.Internal.RateLimits;
 
 namespace KirimChat.Internal.Http;
 
@@ -19,7 +20,9 @@ internal sealed class RetryPolicy(KirimChatClientOptions options)
             return new("the failure is not retryable");
         }
 
-        if (request.Retries >= options.MaxRetries)
+        // A request that exceeded the rate limit had no effect, and will succeed once the budget is available.
+        var isRateLimited = exception is KirimChatRateLimitException && options.MaxRetries > 0;
+        if (!isRateLimited && request.CountedRetries >= options.MaxRetries)
         {
             return new("retries exhausted");
         }
@@ -30,15 +33,14 @@ internal sealed class RetryPolicy(KirimChatClientOptions options)
             return new("Retry-After exceeds MaxRetryDelay");
         }
 
-        var backoff = GetBackoff(request.Retries);
+        // The budget delays it, together with all other requests.
+        var backoff = isRateLimited ? TimeSpan.Zero : Backoff.GetDelay(options, request.CountedRetries);
         var delay = requested > backoff ? requested : backoff;
-        return delay < timeLeft ? new(delay) : new("the delay exceeds the time left");
-    }
+        if (delay >= timeLeft)
+        {
+            return new("the delay exceeds the time left");
+        }
 
-    // Half fixed and half random: clients that failed together do not retry together, and none retries immediately.
-    private TimeSpan GetBackoff(int retries)
-    {
-        var maximum = Math.Min(options.RetryBaseDelay.Ticks * Math.Pow(2, retries), options.MaxRetryDelay.Ticks);
-        return TimeSpan.FromTicks((long)(maximum * (0.5 + (0.5 * Jitter.Next()))));
+        return new(isRateLimited ? TimeSpan.Zero : delay);
     }
 }

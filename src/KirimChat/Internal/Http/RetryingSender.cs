@@ -11,6 +11,7 @@ internal sealed class RetryingSender(
 {
     private readonly RetryPolicy policy = new(options);
     private readonly ResponseValidator validator = new(exceptions);
+    private readonly AttemptAdmission admission = new(options, exceptions, log);
     private volatile bool isStopped;
 
     /// <summary>Lets calls under way complete, without further retries.</summary>
@@ -22,13 +23,14 @@ internal sealed class RetryingSender(
     public async Task<BufferedResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var started = options.TimeProvider.GetTimestamp();
-        var timeLeft = options.Timeout;
         KirimChatException? failure = null;
         while (true)
         {
             TimeSpan delay;
-            using (var scope = new AttemptScope(options, timeLeft, cancellationToken))
+            using (var admitted = await admission.EnterAsync(request, started, failure, cancellationToken).ConfigureAwait(false))
+            using (var scope = new AttemptScope(options, GetTimeLeft(request, started), cancellationToken))
             {
+                ThrowIfStopped(request, failure);
                 Task<BufferedResponse>? attempt = null;
                 try
                 {
@@ -38,6 +40,7 @@ internal sealed class RetryingSender(
                     var response = await attempt
                         .WaitAsync(Timeout.InfiniteTimeSpan, options.TimeProvider, scope.Token)
                         .ConfigureAwait(false);
+                    admitted.Budget.Observe(response);
                     return validator.EnsureSuccess(response, request);
                 }
                 catch (Exception exception)
@@ -60,9 +63,7 @@ internal sealed class RetryingSender(
             }
 
             await options.TimeProvider.Delay(delay, cancellationToken).ConfigureAwait(false);
-            ThrowIfStopped(request, failure);
-            request.Retries++;
-            timeLeft = GetTimeLeft(started);
+            request.CountRetry(failure);
         }
     }
 
@@ -90,26 +91,32 @@ internal sealed class RetryingSender(
         var decision = end == AttemptEnd.CallTimeout
             ? new RetryDecision("the call timed out")
             : policy.Decide(request, failure, GetTimeLeft(started));
-        if (decision.Delay is { } delay)
-        {
-            log.Retrying(request, failure, delay);
-        }
-        else
+        if (decision.Delay is null)
         {
             log.CallFailed(request, failure, decision.Reason);
+        }
+        else if (failure is not KirimChatRateLimitException)
+        {
+            log.Retrying(request, failure, decision.Delay.Value);
         }
 
         return decision.Delay;
     }
 
-    private void ThrowIfStopped(ApiRequest request, KirimChatException failure)
+    private void ThrowIfStopped(ApiRequest request, KirimChatException? failure)
     {
-        if (isStopped)
+        if (isStopped && failure is not null)
         {
             log.CallFailed(request, failure, "the client was disposed");
             ExceptionDispatchInfo.Capture(failure).Throw();
         }
+
+        ObjectDisposedException.ThrowIf(isStopped && request.TimeWaited > TimeSpan.Zero, typeof(KirimChatClient));
     }
+
+    // The first attempt that did not wait has all of it.
+    private TimeSpan GetTimeLeft(ApiRequest request, long started) =>
+        request.Retries == 0 && request.TimeWaited == TimeSpan.Zero ? options.Timeout : GetTimeLeft(started);
 
     private TimeSpan GetTimeLeft(long started)
     {

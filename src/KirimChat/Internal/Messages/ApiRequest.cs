@@ -4,7 +4,10 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Internal.Messages;
 
-/// <summary>A call. Each attempt creates its own message from it, so that what a handler adds belongs to its attempt.</summary>
+/// <summary>
+/// A call, which does not change except for what its attempts count. Each attempt creates its own message from it, so that what a handler
+/// adds belongs to its attempt.
+/// </summary>
 internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri url, KeyValuePair<string, string>[] headers)
 {
     public HttpMethod Method => method;
@@ -33,11 +36,23 @@ internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri ur
 
     public KirimChatResponseOption? ResponseOption { get; init; }
 
-    /// <summary>Gets or sets the number of retries so far: the only part of a call that changes.</summary>
-    public int Retries { get; set; }
+    /// <summary>Gets the number of retries so far.</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>Gets the number of retries so far that count toward the maximum: those after a 429 do not.</summary>
+    public int CountedRetries { get; private set; }
+
+    /// <summary>Gets or sets the time that the call has waited for the budget of the organization and for the rate limiter.</summary>
+    public TimeSpan TimeWaited { get; set; }
 
     /// <summary>Gets a value that indicates whether the call may be repeated although its first attempt may have had an effect.</summary>
     public bool IsIdempotent => IdempotencyKey is not null || method.Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE";
+
+    public void CountRetry(KirimChatException failure)
+    {
+        Retries++;
+        CountedRetries += failure is KirimChatRateLimitException ? 0 : 1;
+    }
 
     public HttpRequestMessage CreateMessage(AuthenticationHeaderValue? authorization = null)
     {

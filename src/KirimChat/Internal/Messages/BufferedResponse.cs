@@ -34,6 +34,9 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
 
     public RateLimit? RateLimit => RateLimitHeaders.Read(message.Headers);
 
+    /// <summary>Gets the number of requests that are left, or null when the response did not report it.</summary>
+    public int? RateLimitRemaining => RateLimitHeaders.ReadRemaining(message.Headers);
+
     public Redactor Redactor => redactor;
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers => headers ??= message.Headers

@@ -1,6 +1,6 @@
 #pragma warning disable CA5394 // Delays are no secret.
 
-namespace KirimChat.Internal.Http;
+namespace KirimChat.Internal.RateLimits;
 
 internal static class Jitter
 {

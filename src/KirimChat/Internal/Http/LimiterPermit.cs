@@ -1,0 +1,45 @@
+using System.Threading.RateLimiting;
+using KirimChat.Internal.RateLimits;
+
+namespace KirimChat.Internal.Http;
+
+/// <summary>A permit of a rate limiter, which may refuse without queueing.</summary>
+internal static class LimiterPermit
+{
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(100);
+
+    public static async Task<RateLimitLease> AcquireAsync(RateLimiter limiter, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var lease = await AskAsync(limiter, time, cancellationToken).ConfigureAwait(false);
+            if (lease.IsAcquired)
+            {
+                return lease;
+            }
+
+            var delay = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) && retryAfter > TimeSpan.Zero
+                ? retryAfter
+                : TimeSpan.Zero;
+            lease.Dispose();
+            // Random, so that the callers that were refused together do not ask together again.
+            var jitter = TimeSpan.FromTicks((long)(MaxDelay.Ticks * (0.5 + (0.5 * Jitter.Next()))));
+            await time.Delay(delay + jitter, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A limiter may ignore its token. Then its lease is disposed whenever it comes.
+    private static async Task<RateLimitLease> AskAsync(RateLimiter limiter, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var lease = limiter.AcquireAsync(1, cancellationToken).AsTask();
+        try
+        {
+            return await lease.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            lease.DisposeResultWhenCompleted();
+            throw;
+        }
+    }
+}

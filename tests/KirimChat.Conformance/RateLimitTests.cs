@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using KirimChat.Sandbox;
+
+namespace KirimChat.Conformance;
+
+/// <summary>How many requests, and how much time, clients need for more calls than their budget allows at once. No call is lost.</summary>
+public sealed class RateLimitTests
+{
+    private const int ReadsPerMinute = 600;
+    private const int WritesPerMinute = 60;
+
+    // The calls beyond the burst, as a part of those of the full length, which CI sets.
+    private static double Length =>
+        double.Parse(Environment.GetEnvironmentVariable("KIRIM_RATE_LIMIT_LENGTH") ?? "0.2", CultureInfo.InvariantCulture);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task One_client_with_64_workers_sends_few_requests_that_are_refused() =>
+        MeasureReadsAsync("1 client, 64 workers", clientCount: 1, workers: 64, maxRequests: 1.10, maxTime: 1.10);
+
+    [Fact]
+    public Task Four_clients_that_do_not_know_of_each_other_share_the_budget() =>
+        MeasureReadsAsync("4 clients, 16 workers each", clientCount: 4, workers: 16, maxRequests: 1.5, maxTime: 1.15);
+
+    [Fact]
+    public async Task Writes_that_wait_do_not_hold_up_reads()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = CreateClient(sandbox);
+        var calls = WritesPerMinute + (int)(30 * Length);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var reads = ReadAsync(client, sandbox.ContactIds[0], stopping.Token);
+
+        var elapsed = await RunAsync(calls, [client], workers: 16, static (client, sandbox, call, token) =>
+            client.Contacts.CreateAsync(new() { PhoneNumber = $"+6281{call:D8}" }, cancellationToken: token), sandbox);
+        await stopping.CancelAsync();
+        var slowest = await reads;
+
+        var writes = sandbox.Requests.Count(static request => request.Method == "POST");
+        Assert.Equal(calls, sandbox.Contacts.Count - 3);
+        Report("writes, 16 workers, while reads go on", calls, writes, elapsed, Ideal(calls, WritesPerMinute), maxRequests: 1.10, maxTime: 1.15);
+        Assert.True(slowest < TimeSpan.FromSeconds(1), $"A read took {slowest}.");
+    }
+
+    private static async Task MeasureReadsAsync(string setup, int clientCount, int workers, double maxRequests, double maxTime)
+    {
+        await using var sandbox = await StartAsync();
+        var clients = Enumerable.Range(0, clientCount).Select(_ => CreateClient(sandbox)).ToList();
+        var calls = ReadsPerMinute + (int)(300 * Length);
+
+        var elapsed = await RunAsync(
+            calls, clients, workers, static (client, sandbox, _, token) => client.Contacts.GetAsync(sandbox.ContactIds[0], token), sandbox);
+
+        clients.ForEach(static client => client.Dispose());
+        Report(setup, calls, sandbox.Requests.Count, elapsed, Ideal(calls, ReadsPerMinute), maxRequests, maxTime);
+    }
+
+    /// <summary>Makes the calls, which throw if one is lost.</summary>
+    private static async Task<TimeSpan> RunAsync(
+        int calls,
+        List<KirimChatClient> clients,
+        int workers,
+        Func<KirimChatClient, KirimChatSandbox, int, CancellationToken, Task> call,
+        KirimChatSandbox sandbox)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(clients.Select((client, i) => Parallel.ForEachAsync(
+            Enumerable.Range(0, calls).Where(number => number % clients.Count == i),
+            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = Token },
+            async (number, token) => await call(client, sandbox, number, token))));
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static async Task<TimeSpan> ReadAsync(KirimChatClient client, string id, CancellationToken cancellationToken)
+    {
+        var slowest = TimeSpan.Zero;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await client.Contacts.GetAsync(id, Token);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            slowest = elapsed > slowest ? elapsed : slowest;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+        }
+
+        return slowest;
+    }
+
+    private static TimeSpan Ideal(int calls, int perMinute) => TimeSpan.FromMinutes((double)(calls - perMinute) / perMinute);
+
+    private static void Report(
+        string setup, int calls, int requests, TimeSpan elapsed, TimeSpan ideal, double maxRequests, double maxTime)
+    {
+        var (perCall, time) = ((double)requests / calls, elapsed / ideal);
+        Counts.Tell(string.Create(
+            CultureInfo.InvariantCulture,
+            $"rate limit, {setup}: {calls} calls, 0 lost, {perCall:F3} requests a call, {time:F2} of the ideal time"));
+        Assert.True(perCall <= maxRequests, $"{requests} requests for {calls} calls");
+        // The burst takes time, too, which is a large part of a short run.
+        Assert.True(Length < 1 || time <= maxTime, $"{elapsed}, but {ideal} is ideal");
+    }
+
+    private static Task<KirimChatSandbox> StartAsync() =>
+        KirimChatSandbox.StartAsync(new() { ReadsPerMinute = ReadsPerMinute, WritesPerMinute = WritesPerMinute }, Token);
+
+    private static KirimChatClient CreateClient(KirimChatSandbox sandbox) => new(new KirimChatClientOptions
+    {
+        ApiKey = sandbox.ApiKey,
+        BaseUrl = sandbox.BaseUrl,
+        Timeout = TimeSpan.FromMinutes(5),
+    });
+}

@@ -1,0 +1,279 @@
+using KirimChat.Sandbox;
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KirimChat.Tests.RateLimits;
+
+/// <summary>Requests wait while the budget of the organization is used up.</summary>
+public sealed class BudgetTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [BothWays]
+    public async Task Requests_beyond_the_budget_are_released_at_its_pace_and_none_is_refused(Way way)
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
+        using var client = CreateClient(sandbox, time);
+        for (var i = 0; i < 60; i++)
+        {
+            await client.GetAsync(way, sandbox.ContactIds[0]);
+        }
+
+        var calls = Enumerable.Range(0, 5).Select(_ => client.GetAsync(way, sandbox.ContactIds[0])).ToList();
+        for (var done = 0; done < calls.Count; done++)
+        {
+            Assert.Equal(60 + done, sandbox.Requests.Count);
+            time.Advance(TimeSpan.FromMilliseconds(999));
+            Assert.Equal(done, calls.Count(static call => call.IsCompleted));
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.WhenAny(calls.Skip(done)).WaitAsync(Token);
+        }
+
+        await Task.WhenAll(calls);
+        Assert.Equal(65, sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Refused_call_keeps_its_place_before_calls_that_started_later()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(
+            Replies.Error(429, headers: "Retry-After: 3"), Replies.Json(200, Contacts.Bodies.Label(attached: false)));
+        using var client = CreateClient(server, time);
+
+        var first = client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token);
+        await WaitUntilAsync(() => server.Requests.Count == 1);
+        // Until the response was read, other writes would be sent.
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        Task[] others = [client.Contacts.DetachLabelAsync("ctc_2", "lbl_1", Token), client.Contacts.DetachLabelAsync("ctc_3", "lbl_1", Token)];
+        Assert.Single(server.Requests);
+
+        await AdvanceUntilAsync(time, () => others.Append(first).All(static call => call.IsCompleted));
+
+        await Task.WhenAll([first, .. others]);
+        Assert.Equal(
+            ["ctc_1", "ctc_1", "ctc_2", "ctc_3"],
+            server.Requests.Select(static request => request.Target.Split('/')[3]));
+    }
+
+    [Fact]
+    public async Task Refused_calls_are_not_released_all_at_once()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { WritesPerMinute = 60, TimeProvider = time }, Token);
+        sandbox.FailNext(SandboxFault.Error(429, TimeSpan.FromSeconds(1)), calls: 20);
+        using var client = CreateClient(sandbox, time);
+
+        var calls = Enumerable.Range(0, 20).Select(i => client.Contacts.AttachLabelAsync(sandbox.ContactIds[0], sandbox.LabelId, Token)).ToList();
+        await WaitUntilAsync(() => sandbox.Requests.Count == 20);
+        await AdvanceUntilAsync(time, () => sandbox.Requests.Count > 20, TimeSpan.FromMilliseconds(100));
+
+        Assert.InRange(sandbox.Requests.Count, 21, 22);
+        await AdvanceUntilAsync(time, () => calls.All(static call => call.IsCompleted), TimeSpan.FromMilliseconds(100));
+        await Task.WhenAll(calls);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Rate_limited_call_is_retried_until_Timeout_whatever_MaxRetries_is(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(429, headers: "Retry-After: 12"));
+        using var client = CreateClient(server, new ManualTime(), static options => options.MaxRetries = 1);
+
+        var exception = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+
+        Assert.Equal(TimeSpan.FromSeconds(12), exception.RetryAfter);
+        // At 0, 12, 24, 36, and 48 seconds, of 60.
+        Assert.Equal(5, server.Requests.Count);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Retries_after_a_429_do_not_count(Way way)
+    {
+        Reply limited = Replies.Error(429, headers: "Retry-After: 1");
+        await using var server = new ScriptedServer(limited, Replies.Error(503), limited, Replies.Error(503), limited, Replies.Ok);
+        using var client = CreateClient(server, new ManualTime(), static options => options.MaxRetries = 2);
+
+        await client.GetAsync(way);
+
+        Assert.Equal(6, server.Requests.Count);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Without_retries_each_429_reaches_the_caller_and_holds_nothing(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(429, headers: ["Retry-After: 20", "X-RateLimit-Remaining: 0"]));
+        using var client = CreateClient(server, new FakeTimeProvider(), static options => options.MaxRetries = 0);
+
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Retry_After_beyond_MaxRetryDelay_fails_the_call_and_holds_no_other(Way way)
+    {
+        await using var server = new ScriptedServer(Replies.Error(429, headers: "Retry-After: 31"), Replies.Ok);
+        using var client = CreateClient(server, new FakeTimeProvider());
+
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+        await client.GetAsync(way);
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Without_Retry_After_the_delay_grows_with_each_refusal()
+    {
+        await using var server = new ScriptedServer(
+            [.. Enumerable.Repeat(Replies.Error(429), 4), Replies.Ok]);
+        var time = new ManualTime();
+        using var client = CreateClient(server, time, static options => options.RetryBaseDelay = TimeSpan.FromSeconds(2));
+
+        await client.GetAsync(Way.Curated);
+
+        // Half of 2, 4, 8 and 16 seconds, or more.
+        Assert.Equal(4, time.Waits.Count);
+        Assert.All(time.Waits, static (wait, i) => Assert.InRange(wait.TotalSeconds, Math.Pow(2, i), Math.Pow(2, i + 1)));
+    }
+
+    [Fact]
+    public async Task Reads_that_wait_do_not_hold_up_writes()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 6, TimeProvider = time }, Token);
+        using var client = CreateClient(sandbox, time);
+        for (var i = 0; i < 6; i++)
+        {
+            await client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+        }
+
+        var read = client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+        await client.Contacts.AttachLabelAsync(sandbox.ContactIds[0], sandbox.LabelId, Token);
+
+        Assert.False(read.IsCompleted);
+        await AdvanceUntilAsync(time, () => read.IsCompleted);
+        await read;
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Canceled_call_leaves_the_line_immediately(Way way)
+    {
+        var (time, client, server) = await StartLimitedAsync();
+        using var source = new CancellationTokenSource();
+
+        var canceled = client.GetAsync(way, "ctc_1", source.Token);
+        var other = client.GetAsync(way, "ctc_2", Token);
+        await source.CancelAsync();
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
+        Assert.Equal(source.Token, exception.CancellationToken);
+        await AdvanceUntilAsync(time, () => other.IsCompleted);
+        await other;
+        Assert.DoesNotContain("/v1/contacts/ctc_1", server.Requests.Select(static request => request.Target));
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [BothWays]
+    public async Task Call_that_times_out_in_the_line_reports_what_it_waited_for(Way way)
+    {
+        var (time, client, server) = await StartLimitedAsync(static options => options.Timeout = TimeSpan.FromSeconds(2));
+
+        var call = client.GetAsync(way);
+        var other = client.GetAsync(way);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => call);
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => other);
+        Assert.Contains("after 0 attempts, while it was waiting for the read budget of the organization", exception.Message, StringComparison.Ordinal);
+        Assert.True(exception.IsTransient);
+        Assert.Single(server.Requests);
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Call_that_waits_when_the_client_is_disposed_is_not_sent()
+    {
+        var (time, client, server) = await StartLimitedAsync();
+        var call = client.GetAsync(Way.Curated);
+
+        client.Dispose();
+        await AdvanceUntilAsync(time, () => call.IsCompleted);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
+        Assert.Single(server.Requests);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Budget_that_is_available_again_holds_nothing()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
+        using var client = CreateClient(sandbox, time);
+        for (var i = 0; i < 60; i++)
+        {
+            await client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+        }
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.GetAsync(Way.Curated, sandbox.ContactIds[0])));
+
+        Assert.Equal(111, sandbox.Requests.Count);
+    }
+
+    private static KirimChatClient CreateClient(KirimChatSandbox sandbox, TimeProvider time)
+    {
+        var options = Clients.Options(sandbox.BaseUrl);
+        options.ApiKey = sandbox.ApiKey;
+        options.TimeProvider = time;
+        return new(options);
+    }
+
+    private static KirimChatClient CreateClient(ScriptedServer server, TimeProvider time, Action<KirimChatClientOptions>? configure = null) =>
+        Clients.To(server, options =>
+        {
+            options.TimeProvider = time;
+            options.AttemptTimeout = ManualTime.AttemptTimeout;
+            configure?.Invoke(options);
+        });
+
+    /// <summary>Starts a client whose next request has to wait.</summary>
+    private static async Task<(FakeTimeProvider Time, KirimChatClient Client, ScriptedServer Server)> StartLimitedAsync(
+        Action<KirimChatClientOptions>? configure = null)
+    {
+        var time = new FakeTimeProvider();
+        var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact, "X-RateLimit-Limit: 6", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 1779607801"),
+            Replies.Ok);
+        var client = CreateClient(server, time, configure);
+        await client.GetAsync(Way.Curated, "probe");
+        return (time, client, server);
+    }
+
+    private static Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> isDone, TimeSpan? step = null) =>
+        WaitUntilAsync(isDone, () => time.Advance(step ?? TimeSpan.FromMilliseconds(500)));
+
+    private static async Task WaitUntilAsync(Func<bool> isDone, Action? advance = null)
+    {
+        for (var i = 0; i < 5000 && !isDone(); i++)
+        {
+            advance?.Invoke();
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Token);
+        }
+
+        Assert.True(isDone());
+    }
+}
