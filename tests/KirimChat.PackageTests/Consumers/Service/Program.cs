@@ -11,14 +11,14 @@ app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, Http
         var contact = await kirimChat.Contacts.GetAsync(id, cancellationToken);
         return Results.Text($"Selamat pagi, {contact.Name}!");
     }
-    catch (Exception failure) when (failure is KirimChatNotFoundException or KirimChatInvalidRequestException or ArgumentException)
+    catch (Exception exception) when (exception is KirimChatNotFoundException or KirimChatInvalidRequestException or ArgumentException)
     {
-        app.Logger.LogWarning(failure, "There is nobody to greet.");
+        app.Logger.LogWarning(exception, "Contact {ContactId} was not found.", id);
         return Results.NotFound();
     }
-    catch (KirimChatException failure) when (failure.IsTransient)
+    catch (KirimChatException exception) when (exception.IsTransient)
     {
-        if (failure.RetryAfter is { } wait) response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+        if (exception.RetryAfter is { } delay) response.Headers.RetryAfter = $"{Math.Ceiling(delay.TotalSeconds)}";
         return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 });

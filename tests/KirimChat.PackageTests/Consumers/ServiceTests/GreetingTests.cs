@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 public sealed class GreetingTests
 {
     [Fact]
-    public async Task It_greets_those_it_knows_and_comes_back_when_KirimChat_is_away()
+    public async Task Service_greets_contacts_and_maps_failures()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync();
         await using var service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
