@@ -53,7 +53,7 @@ public static class KirimChatServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The service collection.</param>
     /// <param name="configuration">The section, for example <c>GetSection("KirimChat")</c>. Its keys are the names of the options.</param>
-    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
+    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})" path="//returns | //remarks | //exception"/>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, IConfiguration configuration) =>
         Add(services, name: null, configuration);
 
@@ -64,7 +64,7 @@ public static class KirimChatServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="name">The service key, as in <c>[FromKeyedServices("name")]</c>. Not blank.</param>
     /// <param name="configure">A delegate that configures the options. They are validated when the host starts.</param>
-    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
+    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})" path="//returns | //remarks | //exception"/>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     public static IHttpClientBuilder AddKirimChat(
         this IServiceCollection services, string name, Action<KirimChatClientOptions> configure) =>
@@ -77,7 +77,7 @@ public static class KirimChatServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="name">The service key, as in <c>[FromKeyedServices("name")]</c>. Not blank.</param>
     /// <param name="configuration">The section. Its keys are the names of the options.</param>
-    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})"/>
+    /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})" path="//returns | //remarks | //exception"/>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, IConfiguration configuration) =>
         Add(services, EnsureNotBlank(name), configuration);
