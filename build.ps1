@@ -94,7 +94,7 @@ $tasks = [ordered]@{
         Invoke-Native dotnet restore
         Invoke-Native npm ci --ignore-scripts --no-audit --no-fund --prefix openapi
     }
-    lint        = 'Checks the OpenAPI description with Spectral and Redocly.', {
+    lint        = 'Checks the OpenAPI description with Spectral and Redocly, Markdown with markdownlint, and words with cspell.', {
         Invoke-Native npm run lint --prefix openapi
     }
     generate    = 'Generates the client if the OpenAPI description, the version of Kiota, or its options changed.', {
@@ -132,6 +132,12 @@ $tasks = [ordered]@{
             Invoke-Native dotnet tool exec 'cyclonedx@6.3.1' --yes '--' "src/$package/$package.csproj" $output $kind
         }
     }
+    docs        = 'Builds the documentation site in artifacts/site. Warnings and dead links are errors.', {
+        Remove-Item artifacts/api, artifacts/site -Recurse -Force -ErrorAction SilentlyContinue
+        Invoke-Native dotnet tool exec 'docfx@2.81.0' --yes '--' docfx.json --warningsAsErrors
+        # The start page.
+        Copy-Item artifacts/site/README.html artifacts/site/index.html
+    }
     bench       = 'Compares the speed with that of other clients.', {
         $options = if ($Quick) { '--quick', '--baseline', 'tests/KirimChat.Benchmarks/results/compare.json' }
         Invoke-Native dotnet run -c Release --project tests/KirimChat.Benchmarks '--' compare $options
@@ -139,12 +145,13 @@ $tasks = [ordered]@{
     upstream    = "Compares the OpenAPI description with the vendor's.", {
         Invoke-Native dotnet run --project tests/KirimChat.Upstream '--' openapi/kirimchat.yaml $VendorSpec
     }
-    all         = 'Validates a change: restore, lint, generate, build, conformance, and pack.', {
-        foreach ($name in 'restore', 'lint', 'generate', 'build', 'conformance', 'pack') { & $tasks[$name][1] }
+    all         = 'Validates a change: restore, lint, generate, build, conformance, pack, and docs.', {
+        foreach ($name in 'restore', 'lint', 'generate', 'build', 'conformance', 'pack', 'docs') { & $tasks[$name][1] }
     }
     ci          = 'Runs what CI runs, and prints the number of tests.', {
         foreach ($name in 'restore', 'lint', 'verify') { & $tasks[$name][1] }
         Invoke-Native dotnet run --project src/KirimChat.Quickstart
+        & $tasks.docs[1]
         $env:KIRIM_SOAK_CALLS = 200000
         $env:KIRIM_FUZZ_SECONDS = 60
         $script:failedExitCode = 0

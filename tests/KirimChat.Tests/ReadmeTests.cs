@@ -8,11 +8,13 @@ namespace KirimChat.Tests;
 /// <summary>The README and the pages in <c>docs</c>, compared with the code.</summary>
 public sealed class ReadmeTests
 {
-    public static TheoryData<string> PagesWithSnippets => [.. Pages.Where(static page => Text(page).Contains("```csharp", StringComparison.Ordinal))];
+    public static TheoryData<string> PagesWithSnippets =>
+        [.. Pages.Where(static page => Text(page).Contains("```csharp", StringComparison.Ordinal))];
 
     private static IEnumerable<string> Pages => ["README.md", "src/KirimChat/README.md", "src/KirimChat.Sandbox/README.md", .. Docs];
 
-    private static IEnumerable<string> Docs => Directory.GetFiles(Repository.At("docs"), "*.md").Select(static file => $"docs/{Path.GetFileName(file)}");
+    private static IEnumerable<string> Docs =>
+        Directory.GetFiles(Repository.At("docs"), "*.md").Select(static file => $"docs/{Path.GetFileName(file)}");
 
     private static IEnumerable<string> CompiledSources =>
     [
@@ -26,7 +28,9 @@ public sealed class ReadmeTests
     public void Every_snippet_of_a_page_is_compiled_and_run(string page)
     {
         var compiled = Normalize(string.Concat(CompiledSources.Select(File.ReadAllText)));
-        var snippets = Regex.Matches(Text(page), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(static match => match.Groups[1].Value).ToList();
+        var snippets = Regex.Matches(Text(page), "```csharp\n(.*?)```", RegexOptions.Singleline)
+            .Select(static match => match.Groups[1].Value)
+            .ToList();
 
         Assert.NotEmpty(snippets);
         Assert.All(snippets, snippet => Assert.Contains(Normalize(snippet), compiled, StringComparison.Ordinal));
@@ -43,7 +47,7 @@ public sealed class ReadmeTests
 
     [Fact]
     public void Every_page_is_linked_from_the_README_and_listed_on_the_site() => Assert.All(
-        Docs.Where(static page => page != "docs/index.md"),
+        Docs,
         static page =>
         {
             Assert.Contains($"]({page})", Text("README.md"), StringComparison.Ordinal);
@@ -56,7 +60,9 @@ public sealed class ReadmeTests
     [Fact]
     public void Table_of_errors_has_every_exception() => AssertTable(
         "README.md",
-        typeof(KirimChatException).Assembly.GetExportedTypes().Where(typeof(KirimChatException).IsAssignableFrom).Select(static type => type.Name));
+        typeof(KirimChatException).Assembly.GetExportedTypes()
+            .Where(typeof(KirimChatException).IsAssignableFrom)
+            .Select(static type => type.Name));
 
     [Fact]
     public void Table_of_exception_properties_has_every_property() => AssertTable("docs/errors.md", Properties(typeof(KirimChatException)));
@@ -75,7 +81,8 @@ public sealed class ReadmeTests
             .ToList();
 
         Assert.NotEmpty(events);
-        Assert.All(events, static entry => Assert.Contains($"\n| {entry.EventId} | {entry.Level} | ", Text("docs/telemetry.md"), StringComparison.Ordinal));
+        var page = Text("docs/telemetry.md");
+        Assert.All(events, entry => Assert.Contains($"\n| {entry.EventId} | {entry.Level} | ", page, StringComparison.Ordinal));
     }
 
     private static string Text(string page) => File.ReadAllText(Repository.At(page.Split('/')));
@@ -85,8 +92,9 @@ public sealed class ReadmeTests
         .Select(static line => line.Trim())
         .Where(static line => line.Length > 0 && !Regex.IsMatch(line, @"^using [\w.]+;$")));
 
-    private static IEnumerable<string> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(static property => property.Name);
+    private static IEnumerable<string> Properties(Type type) => type
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Select(static property => property.Name);
 
     private static void AssertTable(string page, IEnumerable<string> names) =>
         Assert.All(names, name => Assert.Matches($@"(?m)^\|.*`{Regex.Escape(name)}`.*\|$", Text(page)));

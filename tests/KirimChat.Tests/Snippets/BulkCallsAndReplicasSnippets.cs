@@ -16,7 +16,13 @@ public sealed class BulkCallsAndReplicasSnippets
         var ids = sandbox.ContactIds;
 
         var contacts = new ConcurrentBag<Contact>();
-        using var limiter = new TokenBucketRateLimiter(new() { TokenLimit = 10, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = int.MaxValue });
+        using var limiter = new TokenBucketRateLimiter(new()
+        {
+            TokenLimit = 10,
+            TokensPerPeriod = 10,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = int.MaxValue,
+        });
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, cancellationToken) =>
         {
             using var lease = await limiter.AcquireAsync(cancellationToken: cancellationToken);

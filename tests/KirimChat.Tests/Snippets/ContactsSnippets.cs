@@ -1,5 +1,7 @@
 #pragma warning disable xUnit1051 // The code of a user, as the page shows it.
 
+using System.Text.Json;
+
 namespace KirimChat.Tests.Snippets;
 
 /// <summary>The snippets of <c>docs/contacts.md</c>.</summary>
@@ -25,8 +27,10 @@ public sealed class ContactsSnippets
         await using var sandbox = await Local.StartAsync();
         using var client = Local.CreateClient(sandbox);
         var contact = await client.Contacts.GetAsync(sandbox.ContactIds[0]);
-        if (contact.Metadata?.TryGetValue("plan", out var plan) is true && plan.ValueKind is System.Text.Json.JsonValueKind.String)
+        if (contact.Metadata?.TryGetValue("plan", out var plan) is true && plan.ValueKind == JsonValueKind.String)
+        {
             Console.WriteLine(plan.GetString());
+        }
     }
 
     [Fact]
@@ -36,7 +40,8 @@ public sealed class ContactsSnippets
         using var client = Local.CreateClient(sandbox);
         var id = sandbox.ContactIds[0];
         var response = await client.Contacts.GetWithResponseAsync(id);
-        Console.WriteLine($"{response.Value.Name}: {response.RateLimit?.Remaining} calls left, request {response.RequestId}");
+        Console.WriteLine($"{response.Value.Name}, request {response.RequestId}");
+        Console.WriteLine($"{response.RateLimit?.Remaining} calls left");
 
         Assert.Equal(599, response.RateLimit?.Remaining);
     }

@@ -17,7 +17,8 @@ public sealed class DependencyInjectionSnippets
         builder.Services.AddSingleton(new Vault(sandbox.ApiKey));
         builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
         builder.Services.AddOptions<KirimChatClientOptions>()
-            .Configure<Vault>((options, vault) => options.ApiKeyProvider = cancellationToken => vault.GetSecretAsync("kirimchat", cancellationToken));
+            .Configure<Vault>((options, vault) => options.ApiKeyProvider =
+                cancellationToken => vault.GetSecretAsync("kirimchat", cancellationToken));
 
         await using var provider = builder.Services.BuildServiceProvider();
         var client = provider.GetRequiredService<IKirimChatClient>();
@@ -33,6 +34,8 @@ public sealed class DependencyInjectionSnippets
         builder.Services.AddKirimChat("bandung", builder.Configuration.GetSection("Bandung"));
 
         await using var provider = builder.Services.BuildServiceProvider();
-        Assert.NotSame(provider.GetRequiredKeyedService<IKirimChatClient>("jakarta"), provider.GetRequiredKeyedService<IKirimChatClient>("bandung"));
+        var jakarta = provider.GetRequiredKeyedService<IKirimChatClient>("jakarta");
+        var bandung = provider.GetRequiredKeyedService<IKirimChatClient>("bandung");
+        Assert.NotSame(jakarta, bandung);
     }
 }

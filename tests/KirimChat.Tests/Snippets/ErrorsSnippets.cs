@@ -26,7 +26,8 @@ public sealed class ErrorsSnippets
         }
         catch (KirimChatException exception) when (exception.IsTransient)
         {
-            logger.LogWarning(exception, "Transient KirimChat failure {Code} (request {RequestId})", exception.Code, exception.RequestId);
+            logger.LogWarning(
+                exception, "Transient KirimChat failure {Code} (request {RequestId})", exception.Code, exception.RequestId);
             throw;
         }
 

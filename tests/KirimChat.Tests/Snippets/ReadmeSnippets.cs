@@ -45,7 +45,8 @@ public sealed class ReadmeSnippets
         sandbox.Add(new SandboxContact { Id = "ctc_wayan", Name = "Wayan" });
         sandbox.FailNext(SandboxFault.Error(503));
 
-        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
+        var options = new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl };
+        using var client = new KirimChatClient(options);
         var contact = await client.Contacts.GetAsync("ctc_wayan");
 
         Assert.Equal("Wayan", contact.Name);

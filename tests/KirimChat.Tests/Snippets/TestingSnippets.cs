@@ -14,7 +14,8 @@ public sealed class TestingSnippets
         await using var sandbox = await KirimChatSandbox.StartAsync();
         sandbox.Add(new SandboxContact { Id = "ctc_wayan", Name = "Wayan" });
         sandbox.FailNext(SandboxFault.Error(429, retryAfter: TimeSpan.FromSeconds(1)));
-        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
+        var options = new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl };
+        using var client = new KirimChatClient(options);
 
         Assert.Equal("Selamat pagi, Wayan!", await new Greeter(client).GreetAsync("ctc_wayan"));
 

@@ -4,21 +4,22 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
 var app = builder.Build();
 
-app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, HttpResponse response, CancellationToken cancellationToken) =>
+app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, HttpContext context) =>
 {
     try
     {
-        var contact = await kirimChat.Contacts.GetAsync(id, cancellationToken);
+        var contact = await kirimChat.Contacts.GetAsync(id, context.RequestAborted);
         return Results.Text($"Selamat pagi, {contact.Name}!");
     }
-    catch (Exception exception) when (exception is KirimChatNotFoundException or KirimChatInvalidRequestException or ArgumentException)
+    catch (Exception exception) when (exception is KirimChatNotFoundException
+        or KirimChatInvalidRequestException or ArgumentException)
     {
         app.Logger.LogWarning(exception, "Contact {ContactId} was not found.", id);
         return Results.NotFound();
     }
     catch (KirimChatException exception) when (exception.IsTransient)
     {
-        if (exception.RetryAfter is { } delay) response.Headers.RetryAfter = $"{Math.Ceiling(delay.TotalSeconds)}";
+        if (exception.RetryAfter is { } delay) context.Response.Headers.RetryAfter = $"{Math.Ceiling(delay.TotalSeconds)}";
         return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 });

@@ -14,9 +14,14 @@ public sealed class GreetingTests
             .UseSetting("KirimChat:BaseUrl", sandbox.BaseUrl.ToString()));
         using var http = service.CreateClient();
 
-        Assert.Equal("Selamat pagi, Siti Rahayu!", await http.GetStringAsync($"/greetings/{sandbox.ContactIds[0]}"));
-        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/greetings/ctc_fault_404")).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/greetings/ctc_fault_503")).StatusCode);
-        Assert.Equal(TimeSpan.FromSeconds(1), (await http.GetAsync("/greetings/ctc_fault_429")).Headers.RetryAfter?.Delta);
+        var greeting = await http.GetStringAsync($"/greetings/{sandbox.ContactIds[0]}");
+        using var missing = await http.GetAsync("/greetings/ctc_fault_404");
+        using var unavailable = await http.GetAsync("/greetings/ctc_fault_503");
+        using var limited = await http.GetAsync("/greetings/ctc_fault_429");
+
+        Assert.Equal("Selamat pagi, Siti Rahayu!", greeting);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unavailable.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), limited.Headers.RetryAfter?.Delta);
     }
 }
