@@ -17,7 +17,7 @@ try
         {contact.Name ?? "(no name)"}
           id        {contact.Id}
           phone     {contact.PhoneNumber ?? "-"}
-          e-mail    {contact.Email ?? "-"}
+          email     {contact.Email ?? "-"}
           account   {contact.WhatsAppAccount.PhoneNumber ?? "-"}
           created   {contact.CreatedAt:u}
           updated   {contact.UpdatedAt:u}
