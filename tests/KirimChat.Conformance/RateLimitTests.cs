@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using KirimChat.Sandbox;
 
 namespace KirimChat.Conformance;
@@ -9,10 +8,6 @@ public sealed class RateLimitTests
 {
     private const int ReadsPerMinute = 600;
     private const int WritesPerMinute = 60;
-
-    // The calls beyond the burst, as a part of those of the full length, which CI sets.
-    private static double Length =>
-        double.Parse(Environment.GetEnvironmentVariable("KIRIM_RATE_LIMIT_LENGTH") ?? "0.2", CultureInfo.InvariantCulture);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,7 +24,7 @@ public sealed class RateLimitTests
     {
         await using var sandbox = await StartAsync();
         using var client = CreateClient(sandbox);
-        var calls = WritesPerMinute + (int)(30 * Length);
+        var calls = WritesPerMinute + (int)(30 * RateLimitReport.Length);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var reads = ReadAsync(client, sandbox.ContactIds[0], stopping.Token);
 
@@ -40,7 +35,7 @@ public sealed class RateLimitTests
 
         var writes = sandbox.Requests.Count(static request => request.Method == "POST");
         Assert.Equal(calls, sandbox.Contacts.Count - 3);
-        Report("writes, 16 workers, while reads go on", calls, writes, elapsed, Ideal(calls, WritesPerMinute), maxRequests: 1.10, maxTime: 1.15);
+        RateLimitReport.Assert("writes, 16 workers, while reads go on", calls, writes, elapsed, WritesPerMinute, maxRequests: 1.10, maxTime: 1.15);
         Assert.True(slowest < TimeSpan.FromSeconds(1), $"A read took {slowest}.");
     }
 
@@ -48,13 +43,13 @@ public sealed class RateLimitTests
     {
         await using var sandbox = await StartAsync();
         var clients = Enumerable.Range(0, clientCount).Select(_ => CreateClient(sandbox)).ToList();
-        var calls = ReadsPerMinute + (int)(300 * Length);
+        var calls = ReadsPerMinute + (int)(300 * RateLimitReport.Length);
 
         var elapsed = await RunAsync(
             calls, clients, workers, static (client, sandbox, _, token) => client.Contacts.GetAsync(sandbox.ContactIds[0], token), sandbox);
 
         clients.ForEach(static client => client.Dispose());
-        Report(setup, calls, sandbox.Requests.Count, elapsed, Ideal(calls, ReadsPerMinute), maxRequests, maxTime);
+        RateLimitReport.Assert(setup, calls, sandbox.Requests.Count, elapsed, ReadsPerMinute, maxRequests, maxTime);
     }
 
     /// <summary>Makes the calls, which throw if one is lost.</summary>
@@ -86,20 +81,6 @@ public sealed class RateLimitTests
         }
 
         return slowest;
-    }
-
-    private static TimeSpan Ideal(int calls, int perMinute) => TimeSpan.FromMinutes((double)(calls - perMinute) / perMinute);
-
-    private static void Report(
-        string setup, int calls, int requests, TimeSpan elapsed, TimeSpan ideal, double maxRequests, double maxTime)
-    {
-        var (perCall, time) = ((double)requests / calls, elapsed / ideal);
-        Counts.Tell(string.Create(
-            CultureInfo.InvariantCulture,
-            $"rate limit, {setup}: {calls} calls, 0 lost, {perCall:F3} requests a call, {time:F2} of the ideal time"));
-        Assert.True(perCall <= maxRequests, $"{requests} requests for {calls} calls");
-        // The burst takes time, too, which is a large part of a short run.
-        Assert.True(Length < 1 || time <= maxTime, $"{elapsed}, but {ideal} is ideal");
     }
 
     private static Task<KirimChatSandbox> StartAsync() =>

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using KirimChat.Sandbox;
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KirimChat.Tests.RateLimits;
+
+/// <summary>Waiting for the budget is logged once for all calls, and measured for each.</summary>
+public sealed class WaitTelemetryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Wait_is_logged_once_when_it_begins_and_once_when_it_is_over()
+    {
+        var log = new ConcurrentQueue<LogLine>();
+        using var factory = LogLines.Factory(log.Enqueue);
+        var time = new FakeTimeProvider();
+        await using var sandbox = await StartAsync(time);
+        using var client = CreateClient(sandbox, time, factory);
+
+        await UseUpAsync(client, sandbox);
+        await FinishAsync(time, [.. Enumerable.Range(0, 5).Select(_ => client.Contacts.GetAsync(sandbox.ContactIds[0], Token))]);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+
+        Assert.Collection(
+            log,
+            static line => Assert.Equal(
+                (6, LogLevel.Warning, "The read budget of the organization is used up. Requests wait until it is available."),
+                (line.Id, line.Level, line.Text)),
+            static line => Assert.Equal(
+                (7, LogLevel.Information, "The read budget of the organization is available. Requests waited for 5 s."),
+                (line.Id, line.Level, line.Text)));
+    }
+
+    [Fact]
+    public async Task Wait_is_an_attribute_of_the_activity_and_a_measurement()
+    {
+        var time = new FakeTimeProvider();
+        await using var sandbox = await StartAsync(time);
+        using var client = CreateClient(sandbox, time, loggerFactory: null);
+        await UseUpAsync(client, sandbox);
+        var port = sandbox.BaseUrl.Port;
+        var activities = new ConcurrentQueue<Activity>();
+        using var activityListener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "KirimChat",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("server.port") is int stopped && stopped == port)
+                {
+                    activities.Enqueue(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(activityListener);
+        var measurements = new ConcurrentQueue<double>();
+        using var meterListener = new MeterListener();
+        meterListener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Name == "kirimchat.client.rate_limit.wait.duration")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meterListener.SetMeasurementEventCallback<double>((_, value, tags, _) =>
+        {
+            if (tags.ToArray().Contains(new("server.port", port)))
+            {
+                measurements.Enqueue(value);
+            }
+        });
+        meterListener.Start();
+
+        await FinishAsync(time, [client.Contacts.GetAsync(sandbox.ContactIds[0], Token), client.Contacts.GetAsync(sandbox.ContactIds[0], Token)]);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+
+        Assert.Equal([1, 2], measurements);
+        Assert.Equal([1.0, 2.0, null], activities.Select(static activity => activity.GetTagItem("kirimchat.rate_limit.wait_time")));
+    }
+
+    private static Task<KirimChatSandbox> StartAsync(TimeProvider time) =>
+        KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
+
+    private static KirimChatClient CreateClient(KirimChatSandbox sandbox, TimeProvider time, ILoggerFactory? loggerFactory) =>
+        new(new KirimChatClientOptions
+        {
+            ApiKey = sandbox.ApiKey,
+            BaseUrl = sandbox.BaseUrl,
+            TimeProvider = time,
+            LoggerFactory = loggerFactory,
+        });
+
+    private static async Task UseUpAsync(KirimChatClient client, KirimChatSandbox sandbox)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+        }
+    }
+
+    private static async Task FinishAsync(FakeTimeProvider time, List<Task<Contact>> calls)
+    {
+        for (var done = 0; done < calls.Count; done++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(calls.Skip(done)).WaitAsync(Token);
+        }
+
+        await Task.WhenAll(calls);
+    }
+}
