@@ -118,6 +118,7 @@ $tasks = [ordered]@{
     conformance = 'Runs the tests, the long ones at full length.', {
         $env:KIRIM_SOAK_CALLS = 200000
         $env:KIRIM_FUZZ_SECONDS = 60
+        $env:KIRIM_RATE_LIMIT_LENGTH = 1
         Invoke-Native dotnet test
     }
     pack        = 'Creates the packages in artifacts/packages.', {

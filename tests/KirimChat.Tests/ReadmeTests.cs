@@ -19,6 +19,9 @@ public sealed class ReadmeTests
     private static IEnumerable<string> CompiledSources =>
     [
         .. Directory.GetFiles(Repository.At("tests", "KirimChat.Tests", "Snippets"), "*.cs"),
+        Repository.At("tests", "KirimChat.FleetWorker", "Program.cs"),
+        Repository.At("tests", "KirimChat.Conformance", "Fleet", "ContactReader.cs"),
+        Repository.At("tests", "KirimChat.Conformance", "Fleet", "SharedCacheTests.cs"),
         Repository.At("tests", "KirimChat.PackageTests", "Consumers", "Service", "Program.cs"),
         Repository.At("tests", "KirimChat.PackageTests", "Consumers", "ServiceTests", "GreetingTests.cs"),
     ];

@@ -5,30 +5,47 @@ using System.Threading.RateLimiting;
 
 namespace KirimChat.Tests.Snippets;
 
-/// <summary>The snippets of <c>docs/bulk-calls-and-replicas.md</c>.</summary>
+/// <summary>
+/// The snippets of <c>docs/bulk-calls-and-replicas.md</c>. Those with Redis are in the conformance tests, which have a Redis server.
+/// </summary>
 public sealed class BulkCallsAndReplicasSnippets
 {
+    // Without IDs, nothing is sent.
     [Fact]
-    public async Task Rate_limiter()
+    public Task Bulk_job()
     {
-        await using var sandbox = await Local.StartAsync();
-        using var client = Local.CreateClient(sandbox);
-        var ids = sandbox.ContactIds;
+        return GetAsync(Local.Key, ids: []);
 
-        var contacts = new ConcurrentBag<Contact>();
-        using var limiter = new TokenBucketRateLimiter(new()
+        static async Task GetAsync(string key, string[] ids)
         {
-            TokenLimit = 10,
-            TokensPerPeriod = 10,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = int.MaxValue,
-        });
-        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, cancellationToken) =>
-        {
-            using var lease = await limiter.AcquireAsync(cancellationToken: cancellationToken);
-            contacts.Add(await client.Contacts.GetAsync(id, cancellationToken));
-        });
+            using var client = new KirimChatClient(new KirimChatClientOptions
+            {
+                ApiKey = key,
+                Timeout = TimeSpan.FromMinutes(5),
+            });
+            var contacts = new ConcurrentBag<Contact>();
+            await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, cancellationToken) =>
+                contacts.Add(await client.Contacts.GetAsync(id, cancellationToken)));
+        }
+    }
 
-        Assert.Equal(ids.Count, contacts.Count);
+    // Without an ID, nothing is sent.
+    [Fact]
+    public Task Limiter()
+    {
+        return Assert.ThrowsAsync<ArgumentException>(static () => GetAsync(Local.Key, id: ""));
+
+        static async Task GetAsync(string key, string id)
+        {
+            using var limiter = new TokenBucketRateLimiter(new()
+            {
+                TokenLimit = 100,
+                TokensPerPeriod = 5,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = int.MaxValue,
+            });
+            using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key, RateLimiter = limiter });
+            await client.Contacts.GetAsync(id);
+        }
     }
 }

@@ -1,5 +1,6 @@
 #pragma warning disable xUnit1051 // The code of a user, as the page shows it.
 
+using System.Text.Json;
 using KirimChat.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,31 @@ public sealed class ReadmeSnippets
             var contact = await client.Contacts.GetAsync("ctc_01HXYZABCDEFGHJKMNPQRSTVWX");
             Console.WriteLine($"{contact.Name}: {contact.PhoneNumber}");
         }
+    }
+
+    [Fact]
+    public async Task All_operations()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(new()
+        {
+            Contacts = Enumerable.Range(1, 1234).Select(number => new SandboxContact { Name = $"Contact {number}" }),
+        });
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });
+
+        var count = 0;
+        await foreach (var contact in client.Contacts.ListAsync())
+        {
+            count++;
+        }
+
+        var metadata = new Dictionary<string, JsonElement> { ["plan"] = JsonSerializer.SerializeToElement("gold") };
+        var created = await client.Contacts.CreateAsync(new() { PhoneNumber = "+6281234567890", Name = "Dewi", Metadata = metadata });
+        await client.Contacts.AttachLabelAsync(created.Id, sandbox.LabelId);
+
+        var page = await client.Contacts.ListPageAsync(new() { Phone = "+6281234567890" });
+        Console.WriteLine($"{count} contacts, and {page.Items[0].Name} with the plan {page.Items[0].Metadata?["plan"]}");
+
+        Assert.Equal((1234, created), (count, Assert.Single(page.Items)));
     }
 
     [Fact]
