@@ -71,10 +71,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         this.transport = transport;
         BaseUrl = options.BaseUrl;
         var exceptions = new KirimChatExceptionFactory(options);
-        var keys = new ApiKeyResolver(currentOptions, options.TimeProvider);
-        var buffering = new BufferingSender(transport, options, exceptions);
-        var authenticating = new AuthenticatingSender(buffering, keys, options);
-        sender = new(authenticating, options, exceptions, log);
+        var authenticator = new RequestAuthenticator(new(currentOptions, options.TimeProvider), options);
+        sender = new(new(transport, authenticator, options, exceptions), options, exceptions, log);
         adapter = new(CreateKiotaAdapter(options), sender, options, exceptions);
         Api = new(adapter);
         Contacts = new ContactsClient(Api, adapter);

@@ -7,7 +7,7 @@ namespace KirimChat.Internal.Http;
 
 /// <summary>Makes a call: its attempts, the delays between them, and the time that they may take.</summary>
 internal sealed class RetryingSender(
-    AuthenticatingSender inner, KirimChatClientOptions options, KirimChatExceptionFactory exceptions, KirimChatLog log)
+    TransportSender inner, KirimChatClientOptions options, KirimChatExceptionFactory exceptions, KirimChatLog log)
 {
     private readonly RetryPolicy policy = new(options);
     private readonly ResponseValidator validator = new(exceptions);
