@@ -94,8 +94,12 @@ $tasks = [ordered]@{
         Invoke-Native dotnet restore
         Invoke-Native npm ci --ignore-scripts --no-audit --no-fund --prefix openapi
     }
-    lint        = 'Checks the OpenAPI description with Spectral and Redocly, Markdown with markdownlint, and words with cspell.', {
+    lint        = 'Checks the OpenAPI description (Spectral, Redocly), Markdown (markdownlint), words (cspell), and format (CSharpier).', {
+        Invoke-Native dotnet tool exec 'csharpier@1.3.0' --yes '--' check .
         Invoke-Native npm run lint --prefix openapi
+    }
+    format      = 'Formats all code with CSharpier.', {
+        Invoke-Native dotnet tool exec 'csharpier@1.3.0' --yes '--' format .
     }
     generate    = 'Generates the client if the OpenAPI description, the version of Kiota, or its options changed.', {
         Invoke-Native dotnet msbuild generated/Generate.proj -nologo (Get-Property KiotaCommand $KiotaCommand)

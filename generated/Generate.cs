@@ -10,6 +10,7 @@ const string GetKiota = "Run 'dotnet tool restore' where the package microsoft.o
 string[] inputs = ["openapi/kirimchat.yaml", ".config/dotnet-tools.json", "generated/kiota.options"];
 var isVerifying = args[0] == "true";
 var root = Path.GetFullPath("..", Folder());
+
 // It has the layout of the repository, because Kiota's lock file has the path from the client to the description.
 var staging = Path.Combine(root, "generated", "obj");
 var manifest = Path.Combine(root, Client + ".sha256");
@@ -37,6 +38,7 @@ File.Copy(Path.Combine(root, inputs[0]), Path.Combine(staging, inputs[0]));
 var paths = $"--openapi \"{Path.Combine(staging, inputs[0])}\" --output \"{Path.Combine(staging, Client)}\"";
 var run = Run($"{kiota} generate {paths} --log-level Warning {string.Join(' ', File.ReadAllLines(Path.Combine(root, inputs[2])))}");
 FailIf(run.ExitCode != 0, "KIRIM003", $"Kiota failed with exit code {run.ExitCode}; {Client} is unchanged. Output: {run.Output}");
+
 // A broken $ref is only a warning to Kiota, and drops the model. A format that it does not know loses nothing: the value stays a string.
 var harmless = new Regex(@"The format \S+ is not supported by Kiota and the string type will be used\.");
 var hasWarned = run.Output.Split("warn:").Skip(1).Any(warning => !harmless.IsMatch(warning));
@@ -74,12 +76,15 @@ static string Hash(string root, string file) =>
     $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(root, file))))}  {file}";
 
 static IReadOnlyList<string> HashClient(string root) =>
-    [.. new DirectoryInfo(Path.Combine(root, Client)) is { Exists: true } folder
-        ? folder.GetFiles("*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal)
-            .Select(file => Hash(root, file))
-        : []];
+    [
+        .. new DirectoryInfo(Path.Combine(root, Client)) is { Exists: true } folder
+            ? folder
+                .GetFiles("*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)
+                .Select(file => Hash(root, file))
+            : [],
+    ];
 
 static string Differences(IEnumerable<string> left, IEnumerable<string> right) =>
     string.Join(", ", left.Except(right).Concat(right.Except(left)).Select(line => line.Split("  ", 2)[1]).Distinct());

@@ -11,8 +11,13 @@ if (args.Length > 1 || (args is [var text] && !ushort.TryParse(text, NumberStyle
 
 try
 {
-    await using var sandbox = await KirimChatSandbox.StartAsync(new() { Port = port }, ApiReference.MapApiReference, CancellationToken.None);
-    Console.WriteLine($"""
+    await using var sandbox = await KirimChatSandbox.StartAsync(
+        new() { Port = port },
+        ApiReference.MapApiReference,
+        CancellationToken.None
+    );
+    Console.WriteLine(
+        $"""
         KirimChat sandbox is running. Press Ctrl+C to stop.
           reference {new Uri(sandbox.BaseUrl, "/")}
           url       {sandbox.BaseUrl}
@@ -22,7 +27,8 @@ try
           other     {sandbox.OtherApiKey}, whose contact is {sandbox.OtherContactId}
           contacts  {string.Join("\n            ", sandbox.ContactIds)}
           faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
-        """);
+        """
+    );
     await sandbox.WaitForShutdownAsync();
     return 0;
 }

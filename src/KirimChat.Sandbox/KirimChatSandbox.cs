@@ -23,7 +23,12 @@ namespace KirimChat.Sandbox;
 public sealed class KirimChatSandbox : IAsyncDisposable
 {
     private static readonly string[] OperationIds =
-        [.. typeof(Contract.ContractControllerBase).GetMethods().Where(static method => method.IsVirtual).Select(static method => method.Name)];
+    [
+        .. typeof(Contract.ContractControllerBase)
+            .GetMethods()
+            .Where(static method => method.IsVirtual)
+            .Select(static method => method.Name),
+    ];
 
     private readonly WebApplication app;
     private readonly SandboxState state;
@@ -86,14 +91,18 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <exception cref="ArgumentException">A contact is invalid; see <see cref="Add"/>.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     public static Task<KirimChatSandbox> StartAsync(
-        KirimChatSandboxOptions? options = null, CancellationToken cancellationToken = default) =>
-        StartAsync(options ?? new(), configure: null, cancellationToken);
+        KirimChatSandboxOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => StartAsync(options ?? new(), configure: null, cancellationToken);
 
     /// <param name="options">The options.</param>
     /// <param name="configure">Adds endpoints, or null.</param>
     /// <param name="cancellationToken">A token to cancel the start.</param>
     internal static async Task<KirimChatSandbox> StartAsync(
-        KirimChatSandboxOptions options, Action<WebApplication>? configure, CancellationToken cancellationToken)
+        KirimChatSandboxOptions options,
+        Action<WebApplication>? configure,
+        CancellationToken cancellationToken
+    )
     {
         Validate(options);
         var state = new SandboxState(options);
@@ -176,8 +185,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         EnsurePositive(options.WritesPerMinute, nameof(options.WritesPerMinute));
         if (options.Port is < 0 or > IPEndPoint.MaxPort)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), $"Port is {options.Port}, but must be from 0 to {IPEndPoint.MaxPort}.");
+            throw new ArgumentOutOfRangeException(nameof(options), $"Port is {options.Port}, but must be from 0 to {IPEndPoint.MaxPort}.");
         }
 
         static void EnsurePositive(int value, string name)

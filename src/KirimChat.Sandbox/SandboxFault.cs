@@ -14,7 +14,8 @@ public sealed class SandboxFault
     }
 
     /// <summary>Gets a fault that closes the connection without a response. The request is not processed.</summary>
-    public static SandboxFault DroppedConnection { get; } = new("dropped-connection", static (context, _, _) => FaultResponses.Drop(context));
+    public static SandboxFault DroppedConnection { get; } =
+        new("dropped-connection", static (context, _, _) => FaultResponses.Drop(context));
 
     /// <summary>Gets a fault that processes the request, and closes the connection without a response.</summary>
     /// <remarks>A contact is created, and the client does not know.</remarks>
@@ -35,7 +36,7 @@ public sealed class SandboxFault
     /// <summary>Gets the name of the fault in a reserved contact ID, after <c>ctc_fault_</c>.</summary>
     internal string Name { get; }
 
-    /// <summary>Gets a value that indicates whether the fault is a part of the processing, during which an idempotency key is in use.</summary>
+    /// <summary>Gets a value that indicates whether the fault is part of the processing, while an idempotency key is in use.</summary>
     internal bool IsProcessing { get; private init; }
 
     /// <summary>Gets the faults that have a reserved contact ID: those without a parameter, and latency of two seconds.</summary>
@@ -60,10 +61,12 @@ public sealed class SandboxFault
     public static SandboxFault Error(int status, TimeSpan? retryAfter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        var error = ApiError.Documented(status)
+        var error =
+            ApiError.Documented(status)
             ?? throw new ArgumentOutOfRangeException(
                 nameof(status),
-                $"The API does not document the status {status}, only {string.Join(", ", ApiError.DocumentedStatuses)}.");
+                $"The API does not document the status {status}, only {string.Join(", ", ApiError.DocumentedStatuses)}."
+            );
         var delay = retryAfter ?? (status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
         return new($"{status}", (context, _, _) => FaultResponses.ErrorAsync(context, error, delay));
     }
@@ -75,11 +78,14 @@ public sealed class SandboxFault
     public static SandboxFault Latency(TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        return new("latency", async (context, time, next) =>
-        {
-            await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
-            await next(context).ConfigureAwait(false);
-        })
+        return new(
+            "latency",
+            async (context, time, next) =>
+            {
+                await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
+                await next(context).ConfigureAwait(false);
+            }
+        )
         {
             IsProcessing = true,
         };

@@ -7,4 +7,9 @@ namespace KirimChat.Sandbox;
 /// <param name="Headers">The headers, except <c>Authorization</c>, with case-insensitive names.</param>
 /// <param name="RequestId">The ID that the sandbox gave to the request.</param>
 public sealed record SandboxRequest(
-    DateTimeOffset At, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string RequestId);
+    DateTimeOffset At,
+    string Method,
+    string Path,
+    IReadOnlyDictionary<string, string> Headers,
+    string RequestId
+);

@@ -6,9 +6,8 @@ namespace KirimChat;
 /// <summary>Represents a person with whom the organization communicates on WhatsApp.</summary>
 /// <remarks>
 /// Immutable. A property is null only where the API allows it; a response without a required field is a
-/// <see cref="KirimChatUnexpectedResponseException"/>. Two contacts are equal when all their values are, including the metadata. Source
-/// of the
-/// fields: the API reference, <c>GET /contacts/{id}</c>.
+/// <see cref="KirimChatUnexpectedResponseException"/>. Two contacts are equal when all their values are, including the metadata. Source of
+/// the fields: the API reference, <c>GET /contacts/{id}</c>.
 /// </remarks>
 public sealed record Contact
 {

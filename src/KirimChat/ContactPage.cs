@@ -15,8 +15,7 @@ public sealed record ContactPage
     /// <summary>Determines whether two pages have equal contacts in the same order and equal cursors.</summary>
     /// <param name="other">The page to compare with, or null.</param>
     /// <returns>True if all values are equal.</returns>
-    public bool Equals(ContactPage? other) =>
-        other is not null && NextCursor == other.NextCursor && Items.SequenceEqual(other.Items);
+    public bool Equals(ContactPage? other) => other is not null && NextCursor == other.NextCursor && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Items.Aggregate(Items.Count, static (hash, contact) => hash ^ contact.GetHashCode());

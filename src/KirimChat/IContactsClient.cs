@@ -52,8 +52,7 @@ public interface IContactsClient
     /// <exception cref="KirimChatInvalidRequestException">The cursor belongs to another filter, or has been changed.</exception>
     /// <exception cref="KirimChatException">The call failed for another reason; the derived type identifies it.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
-    Task<ContactPage> ListPageAsync(
-        ContactFilter? filter = null, string? cursor = null, CancellationToken cancellationToken = default);
+    Task<ContactPage> ListPageAsync(ContactFilter? filter = null, string? cursor = null, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a contact.</summary>
     /// <param name="contact">The values of the contact.</param>
@@ -105,7 +104,8 @@ public interface IContactsClient
         IReadOnlyCollection<string> ids,
         string labelId,
         string? idempotencyKey = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Detaches a label from up to 1,000 contacts in one transaction.</summary>
     /// <inheritdoc cref="BulkAttachLabelAsync"/>
@@ -113,5 +113,6 @@ public interface IContactsClient
         IReadOnlyCollection<string> ids,
         string labelId,
         string? idempotencyKey = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 }

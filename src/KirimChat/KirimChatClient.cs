@@ -13,9 +13,8 @@ namespace KirimChat;
 
 /// <summary>A client for the KirimChat API.</summary>
 /// <remarks>
-/// The client is thread-safe. Create one instance and reuse it for the lifetime of the process: it pools connections, and recycles them
-/// so that
-/// DNS changes are honored.
+/// The client is thread-safe. Create one instance and reuse it for the lifetime of the process: it pools connections, and recycles them so
+/// that DNS changes are honored.
 /// </remarks>
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
@@ -30,23 +29,18 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <paramref name="apiKey"/> is null or blank, or contains white space, control characters, or non-ASCII characters.
     /// </exception>
     public KirimChatClient(string apiKey)
-        : this(new KirimChatClientOptions { ApiKey = EnsureValid(apiKey) })
-    {
-    }
+        : this(new KirimChatClientOptions { ApiKey = EnsureValid(apiKey) }) { }
 
     /// <summary>Initializes a new instance of the <see cref="KirimChatClient"/> class with the specified options.</summary>
     /// <param name="options">The options. They are copied, so later changes have no effect.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is invalid; the message names it.</exception>
     public KirimChatClient(KirimChatClientOptions options)
-        : this(transport: null, CopyValid(options))
-    {
-    }
+        : this(transport: null, CopyValid(options)) { }
 
     /// <summary>
     /// Initializes a new instance of the <see cref="KirimChatClient"/> class that uses the specified message handler, for example for a
-    /// proxy,
-    /// certificates, or a stub in a test.
+    /// proxy, certificates, or a stub in a test.
     /// </summary>
     /// <param name="options">The options. They are copied, so later changes have no effect.</param>
     /// <param name="transport">
@@ -56,9 +50,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is invalid; the message names it.</exception>
     public KirimChatClient(KirimChatClientOptions options, HttpMessageHandler transport)
-        : this(transport ?? throw new ArgumentNullException(nameof(transport)), CopyValid(options))
-    {
-    }
+        : this(transport ?? throw new ArgumentNullException(nameof(transport)), CopyValid(options)) { }
 
     /// <summary>Initializes a client of a host.</summary>
     /// <param name="options">The options at the time when the client is created.</param>
@@ -66,7 +58,11 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <param name="currentOptions">The options now: the API key may change.</param>
     /// <param name="log">The log of the client.</param>
     internal KirimChatClient(
-        KirimChatClientOptions options, Lazy<HttpMessageInvoker> transport, Func<KirimChatClientOptions> currentOptions, KirimChatLog log)
+        KirimChatClientOptions options,
+        Lazy<HttpMessageInvoker> transport,
+        Func<KirimChatClientOptions> currentOptions,
+        KirimChatLog log
+    )
     {
         this.transport = transport;
         BaseUrl = options.BaseUrl;
@@ -79,8 +75,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     }
 
     private KirimChatClient(HttpMessageHandler? transport, KirimChatClientOptions options)
-        : this(options, new(() => CreateInvoker(transport, options)), () => options, new(options)) =>
-        ownsTransport = transport is null;
+        : this(options, new(() => CreateInvoker(transport, options)), () => options, new(options)) => ownsTransport = transport is null;
 
     /// <inheritdoc/>
     public IContactsClient Contacts { get; }
@@ -89,9 +84,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// Gets the generated client: every operation of the OpenAPI description, with the same authentication, retries, and errors.
     /// </summary>
     /// <remarks>
-    /// All properties of its models are nullable. Each value of their additional data is a <see cref="System.Text.Json.JsonElement"/>.
-    /// Add a
-    /// <see cref="KirimChatResponseOption"/> to the options of a request to read the response headers.
+    /// All properties of its models are nullable. Each value of their additional data is a <see cref="System.Text.Json.JsonElement"/>. Add
+    /// a <see cref="KirimChatResponseOption"/> to the options of a request to read the response headers.
     /// </remarks>
     public KirimChatApiClient Api { get; }
 
@@ -111,9 +105,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         }
     }
 
-    private static HttpMessageInvoker CreateInvoker(HttpMessageHandler? transport, KirimChatClientOptions options) => transport is null
-        ? new(Transport.Create(options.BaseUrl))
-        : new(transport, disposeHandler: false);
+    private static HttpMessageInvoker CreateInvoker(HttpMessageHandler? transport, KirimChatClientOptions options) =>
+        transport is null ? new(Transport.Create(options.BaseUrl)) : new(transport, disposeHandler: false);
 
     // It sends nothing: it serializes, and converts requests for those who send them themselves.
     private static HttpClientRequestAdapter CreateKiotaAdapter(KirimChatClientOptions options) =>
@@ -122,9 +115,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
             BaseUrl = options.BaseUrl.AbsoluteUri,
         };
 
-    private static string EnsureValid(string apiKey) => ApiKeyValidator.GetError(apiKey) is { } error
-        ? throw new ArgumentException($"The API key {error}.", nameof(apiKey))
-        : apiKey;
+    private static string EnsureValid(string apiKey) =>
+        ApiKeyValidator.GetError(apiKey) is { } error ? throw new ArgumentException($"The API key {error}.", nameof(apiKey)) : apiKey;
 
     private static KirimChatClientOptions CopyValid(KirimChatClientOptions options)
     {

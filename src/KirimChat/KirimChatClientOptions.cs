@@ -19,11 +19,9 @@ public sealed class KirimChatClientOptions
     /// <value>The default value is null; then <see cref="ApiKey"/> must be set.</value>
     /// <remarks>
     /// The result isn't cached: cache expensive lookups in the delegate. After a 401, the delegate is called again in the context of the
-    /// same
-    /// call, and the request is repeated once if the key changed; concurrent calls that were rejected with the same key share the new one.
-    /// Exceptions of the delegate reach the caller unchanged, and an invalid key causes an <see cref="InvalidOperationException"/>. The
-    /// delegate
-    /// must be thread-safe.
+    /// same call, and the request is repeated once if the key changed; concurrent calls that were rejected with the same key share the new
+    /// one. Exceptions of the delegate reach the caller unchanged, and an invalid key causes an <see cref="InvalidOperationException"/>.
+    /// The delegate must be thread-safe.
     /// </remarks>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
@@ -36,10 +34,9 @@ public sealed class KirimChatClientOptions
     /// <summary>Gets or sets the maximum number of retries. Set to 0 to disable retries.</summary>
     /// <value>The default value is 3.</value>
     /// <remarks>
-    /// Retries after a 429 don't count: they are made until <see cref="Timeout"/>, unless the value is 0.
-    /// Idempotent requests, which includes every POST because the client sends an idempotency key, are retried after 408, 429, 500, 502,
-    /// 503,
-    /// 504, connection failures, and attempt timeouts.
+    /// Retries after a 429 don't count: they are made until <see cref="Timeout"/>, unless the value is 0. Idempotent requests, which
+    /// includes every POST because the client sends an idempotency key, are retried after 408, 429, 500, 502, 503, 504, connection
+    /// failures, and attempt timeouts.
     /// </remarks>
     public int MaxRetries { get; set; } = 3;
 
@@ -69,7 +66,7 @@ public sealed class KirimChatClientOptions
     /// <value>The default value is 1,048,576 bytes (1 MiB).</value>
     public int MaxResponseBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Gets or sets a limiter that is asked for a permit before each attempt, for example one that is shared by many replicas.</summary>
+    /// <summary>Gets or sets a limiter that is asked for a permit before each attempt, for example one that replicas share.</summary>
     /// <value>The default value is null: attempts are only held while the API reports that the budget is used up.</value>
     /// <remarks>
     /// A limiter that refuses without queueing is asked again after its <see cref="MetadataName.RetryAfter"/>, or after up to 100

@@ -21,7 +21,11 @@ public sealed class KirimChatResponseOption : IRequestOption
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; private set; } = EmptyHeaders.Instance;
 
     internal void Set(
-        HttpStatusCode statusCode, string? requestId, RateLimit? rateLimit, IReadOnlyDictionary<string, IReadOnlyList<string>> headers)
+        HttpStatusCode statusCode,
+        string? requestId,
+        RateLimit? rateLimit,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> headers
+    )
     {
         StatusCode = statusCode;
         RequestId = requestId;

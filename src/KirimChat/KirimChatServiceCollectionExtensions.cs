@@ -21,16 +21,14 @@ public static class KirimChatServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="configure">A delegate that configures the options. They are validated when the host starts.</param>
     /// <returns>
-    /// The builder of the underlying HTTP client. Handlers that are added to it run once per attempt. Clients created from it by name
-    /// send no API
-    /// key, and settings of <c>ConfigureHttpClient</c> are not used.
+    /// The builder of the underlying HTTP client. Handlers that are added to it run once per attempt. Clients created from it by name send
+    /// no API key, and settings of <c>ConfigureHttpClient</c> are not used.
     /// </returns>
     /// <remarks>
     /// <para>
     /// An <see cref="IKirimChatClient"/> that is already registered, such as a fake, is kept. A primary handler that is configured for this
     /// client, or for all clients of the host, is used; its redirects and cookies are disabled, and its proxy is not used for a loopback
-    /// address
-    /// unless it is set explicitly.
+    /// address unless it is set explicitly.
     /// </para>
     /// <para>
     /// A changed API key is used by the next request, whether it comes from <see cref="KirimChatClientOptions.ApiKeyProvider"/> or from a
@@ -38,9 +36,8 @@ public static class KirimChatServiceCollectionExtensions
     /// <see cref="KirimChatClientOptions.BaseUrl"/>, the client keeps the old server and the old key until the host is restarted.
     /// </para>
     /// <para>
-    /// The request log of <c>IHttpClientFactory</c> is disabled because it records contact IDs. <c>AddDefaultLogger()</c> enables it,
-    /// with the key
-    /// redacted.
+    /// The request log of <c>IHttpClientFactory</c> is disabled because it records contact IDs. <c>AddDefaultLogger()</c> enables it, with
+    /// the key redacted.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -67,8 +64,10 @@ public static class KirimChatServiceCollectionExtensions
     /// <inheritdoc cref="AddKirimChat(IServiceCollection, Action{KirimChatClientOptions})" path="//returns | //remarks | //exception"/>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     public static IHttpClientBuilder AddKirimChat(
-        this IServiceCollection services, string name, Action<KirimChatClientOptions> configure) =>
-        Add(services, EnsureNotBlank(name), configure);
+        this IServiceCollection services,
+        string name,
+        Action<KirimChatClientOptions> configure
+    ) => Add(services, EnsureNotBlank(name), configure);
 
     /// <summary>
     /// Registers <see cref="IKirimChatClient"/> and <see cref="KirimChatClient"/> as keyed singletons, with the options of a
@@ -93,12 +92,15 @@ public static class KirimChatServiceCollectionExtensions
     private static IHttpClientBuilder Add(IServiceCollection services, string? name, Action<KirimChatClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddOptions<KirimChatClientOptions>(name ?? Options.Options.DefaultName)
-            .Configure<IServiceProvider>((options, provider) =>
-            {
-                options.Name = name;
-                options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
-            })
+        services
+            .AddOptions<KirimChatClientOptions>(name ?? Options.Options.DefaultName)
+            .Configure<IServiceProvider>(
+                (options, provider) =>
+                {
+                    options.Name = name;
+                    options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+                }
+            )
             .Configure(configure)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KirimChatClientOptions>, KirimChatClientOptionsValidator>());
@@ -126,12 +128,22 @@ public static class KirimChatServiceCollectionExtensions
 
         // First, so that a primary handler of the host, for this client or for all, takes its place; and last, whatever it is, it is
         // secured.
-        services.Configure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Insert(
-            0, builder => builder.PrimaryHandler = Transport.Create(GetClient(builder.Services, name).BaseUrl)));
-        services.PostConfigure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(
-            builder => Transport.Secure(builder.PrimaryHandler, GetClient(builder.Services, name).BaseUrl)));
-        return http
-            .RemoveAllLoggers()
+        services.Configure<HttpClientFactoryOptions>(
+            http.Name,
+            options =>
+                options.HttpMessageHandlerBuilderActions.Insert(
+                    0,
+                    builder => builder.PrimaryHandler = Transport.Create(GetClient(builder.Services, name).BaseUrl)
+                )
+        );
+        services.PostConfigure<HttpClientFactoryOptions>(
+            http.Name,
+            options =>
+                options.HttpMessageHandlerBuilderActions.Add(builder =>
+                    Transport.Secure(builder.PrimaryHandler, GetClient(builder.Services, name).BaseUrl)
+                )
+        );
+        return http.RemoveAllLoggers()
             .RedactLoggedHeaders(["Authorization"])
             // The transport recycles its connections itself.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
@@ -149,9 +161,8 @@ public static class KirimChatServiceCollectionExtensions
         return new(options, new(() => new(handlers.CreateHandler(httpClientName), disposeHandler: false)), snapshots.Get, log);
     }
 
-    private static KirimChatClient GetClient(IServiceProvider provider, string? name) => name is null
-        ? provider.GetRequiredService<KirimChatClient>()
-        : provider.GetRequiredKeyedService<KirimChatClient>(name);
+    private static KirimChatClient GetClient(IServiceProvider provider, string? name) =>
+        name is null ? provider.GetRequiredService<KirimChatClient>() : provider.GetRequiredKeyedService<KirimChatClient>(name);
 
     private static string EnsureNotBlank(string name) =>
         string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank.", nameof(name)) : name;

@@ -9,7 +9,11 @@ namespace KirimChat.Sandbox.Internal;
 internal sealed class ApiError(int status, string type, string code, string message, string? param = null) : ActionResult
 {
     public static readonly ApiError InvalidContactId = Invalid("invalid_contact_id", "The ID is not a contact ID.", "id");
-    public static readonly ApiError InvalidPhoneNumber = Invalid("invalid_phone_number", "The phone number is not in E.164 form.", "phone_number");
+    public static readonly ApiError InvalidPhoneNumber = Invalid(
+        "invalid_phone_number",
+        "The phone number is not in E.164 form.",
+        "phone_number"
+    );
     public static readonly ApiError InvalidPhoneFilter = Invalid("invalid_phone_number", "The phone number is not in E.164 form.", "phone");
     public static readonly ApiError InvalidLimit = Invalid("invalid_limit", "The limit must be a number from 1 to 100.", "limit");
     public static readonly ApiError InvalidCursor = Invalid("invalid_cursor", "The cursor is not valid with these filters.", "cursor");
@@ -22,15 +26,27 @@ internal sealed class ApiError(int status, string type, string code, string mess
     public static readonly ApiError RouteNotFound = new(404, "not_found", "route_not_found", "No such route.");
 
     public static readonly ApiError IdempotencyInProgress = new(
-        409, "conflict", "idempotency_in_progress", "A request with the same idempotency key is still being processed.");
+        409,
+        "conflict",
+        "idempotency_in_progress",
+        "A request with the same idempotency key is still being processed."
+    );
 
     public static readonly ApiError IdempotencyKeyReuse = new(
-        422, "invalid_request_error", "idempotency_key_reuse", "The idempotency key was used for another request.");
+        422,
+        "invalid_request_error",
+        "idempotency_key_reuse",
+        "The idempotency key was used for another request."
+    );
 
     public static readonly ApiError RateLimitExceeded = new(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests.");
 
     public static readonly ApiError NotImplemented = new(
-        501, "api_error", "not_implemented", "The sandbox does not implement this operation yet.");
+        501,
+        "api_error",
+        "not_implemented",
+        "The sandbox does not implement this operation yet."
+    );
 
     private static readonly Dictionary<int, ApiError> ByStatus = new ApiError[]
     {
@@ -66,7 +82,14 @@ internal sealed class ApiError(int status, string type, string code, string mess
     {
         context.Response.StatusCode = status;
         var requestId = ApiMiddleware.GetRequestId(context);
-        var details = new ErrorDetails { Type = type, Code = code, Message = message, Param = param, Request_id = requestId };
+        var details = new ErrorDetails
+        {
+            Type = type,
+            Code = code,
+            Message = message,
+            Param = param,
+            Request_id = requestId,
+        };
         return context.Response.WriteAsJsonAsync(new ErrorResponse { Error = details }, Json, context.RequestAborted);
     }
 

@@ -114,12 +114,16 @@ internal sealed class ApiMiddleware(SandboxState state)
         return taken.IsAllowed;
     }
 
-    private void Record(HttpContext context) => state.Record(new(
-        state.Time.GetUtcNow(),
-        context.Request.Method,
-        context.Features.Get<IHttpRequestFeature>()!.RawTarget,
-        context.Request.Headers
-            .Where(static header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-        GetRequestId(context)));
+    private void Record(HttpContext context) =>
+        state.Record(
+            new(
+                state.Time.GetUtcNow(),
+                context.Request.Method,
+                context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+                context
+                    .Request.Headers.Where(static header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+                    .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                GetRequestId(context)
+            )
+        );
 }

@@ -16,7 +16,12 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
 
     /// <inheritdoc/>
     public override Task<ActionResult<ContactListResponse>> ListContacts(
-        string? phone, string? search, int? limit, string? cursor, CancellationToken cancellationToken)
+        string? phone,
+        string? search,
+        int? limit,
+        string? cursor,
+        CancellationToken cancellationToken
+    )
     {
         if (RequestChecks.CheckList(phone, search, limit, ModelState) is { } error)
         {
@@ -31,18 +36,23 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
         }
 
         var (contacts, next) = Contacts.List(position, limit ?? DefaultLimit, contact => Matches(contact, phone, search));
-        return Respond(new ContactListResponse
-        {
-            Data = [.. contacts.Select(ContactMapper.ToContract)],
-            Has_more = next is not null,
-            Next_cursor = next is { } nextPosition ? state.Cursors.Create(nextPosition, filters) : null,
-            Request_id = RequestId,
-        });
+        return Respond(
+            new ContactListResponse
+            {
+                Data = [.. contacts.Select(ContactMapper.ToContract)],
+                Has_more = next is not null,
+                Next_cursor = next is { } nextPosition ? state.Cursors.Create(nextPosition, filters) : null,
+                Request_id = RequestId,
+            }
+        );
     }
 
     /// <inheritdoc/>
     public override async Task<ActionResult<ContactResponse>> CreateContact(
-        CreateContactRequest body, string? idempotency_Key, CancellationToken cancellationToken)
+        CreateContactRequest body,
+        string? idempotency_Key,
+        CancellationToken cancellationToken
+    )
     {
         var error = await RequestChecks.CheckBodyAsync(HttpContext, ModelState, "phone_number").ConfigureAwait(false);
         if ((error ?? RequestChecks.CheckContact(body)) is { } invalid)
@@ -61,7 +71,11 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
 
     /// <inheritdoc/>
     public override async Task<ActionResult<ContactLabelResponse>> AttachContactLabel(
-        AttachLabelRequest body, string id, string? idempotency_Key, CancellationToken cancellationToken)
+        AttachLabelRequest body,
+        string id,
+        string? idempotency_Key,
+        CancellationToken cancellationToken
+    )
     {
         var error = await RequestChecks.CheckBodyAsync(HttpContext, ModelState, "label_id").ConfigureAwait(false);
         return error ?? await SetLabelAsync(id, body.Label_id, isAttached: true).ConfigureAwait(false);
@@ -69,13 +83,21 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
 
     /// <inheritdoc/>
     public override Task<ActionResult<ContactLabelResponse>> DetachContactLabel(
-        string id, string label_id, CancellationToken cancellationToken) => SetLabelAsync(id, label_id, isAttached: false);
+        string id,
+        string label_id,
+        CancellationToken cancellationToken
+    ) => SetLabelAsync(id, label_id, isAttached: false);
 
     /// <inheritdoc/>
     public override async Task<ActionResult<BulkLabelResponse>> BulkLabelContacts(
-        BulkLabelRequest body, string? idempotency_Key, CancellationToken cancellationToken)
+        BulkLabelRequest body,
+        string? idempotency_Key,
+        CancellationToken cancellationToken
+    )
     {
-        var error = await RequestChecks.CheckBodyAsync(HttpContext, ModelState, "contact_ids", "label_id", "operation").ConfigureAwait(false);
+        var error = await RequestChecks
+            .CheckBodyAsync(HttpContext, ModelState, "contact_ids", "label_id", "operation")
+            .ConfigureAwait(false);
         error ??= RequestChecks.CheckIds(body.Contact_ids) ?? (state.HasLabel(body.Label_id) ? null : ApiError.LabelNotFound);
         if (error is not null)
         {
@@ -116,7 +138,12 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
         }
 
         Contacts.SetLabel([contact.Id], labelId, isAttached);
-        var label = new ContactLabel { Contact_id = id, Label_id = labelId, Attached = isAttached };
+        var label = new ContactLabel
+        {
+            Contact_id = id,
+            Label_id = labelId,
+            Attached = isAttached,
+        };
         return Respond(new ContactLabelResponse { Data = label, Request_id = RequestId });
     }
 
@@ -124,11 +151,15 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
     private bool TryFind(string id, [NotNullWhen(true)] out SandboxContact? contact, [NotNullWhen(false)] out ApiError? error)
     {
         contact = Contacts.Find(id) ?? (FaultQueue.Reserved.ContainsKey(id) ? new() { Id = id } : null);
-        error = contact is not null ? null : RequestChecks.IsContactId(id) ? ApiError.ContactNotFound : ApiError.InvalidContactId;
+        error =
+            contact is not null ? null
+            : RequestChecks.IsContactId(id) ? ApiError.ContactNotFound
+            : ApiError.InvalidContactId;
         return contact is not null;
     }
 
-    private ContactResponse ToResponse(SandboxContact contact) => new() { Data = ContactMapper.ToContract(contact), Request_id = RequestId };
+    private ContactResponse ToResponse(SandboxContact contact) =>
+        new() { Data = ContactMapper.ToContract(contact), Request_id = RequestId };
 
     private static bool Matches(SandboxContact contact, string? phone, string? search) =>
         (phone is null || contact.PhoneNumber == phone)

@@ -6,8 +6,9 @@ namespace KirimChat.Sandbox.Internal;
 internal sealed class FaultQueue
 {
     /// <summary>The faults that have a contact ID of their own, by that ID.</summary>
-    public static readonly IReadOnlyDictionary<string, SandboxFault> Reserved =
-        SandboxFault.Reserved.ToDictionary(static fault => $"ctc_fault_{fault.Name}");
+    public static readonly IReadOnlyDictionary<string, SandboxFault> Reserved = SandboxFault.Reserved.ToDictionary(static fault =>
+        $"ctc_fault_{fault.Name}"
+    );
 
     private const string AnyOperation = "";
 

@@ -40,7 +40,11 @@ internal sealed class IdempotencyMiddleware(TimeProvider time)
     }
 
     private async Task ProcessAsync(
-        HttpContext context, (Organization Organization, string Key) key, string fingerprint, RequestDelegate next)
+        HttpContext context,
+        (Organization Organization, string Key) key,
+        string fingerprint,
+        RequestDelegate next
+    )
     {
         while (true)
         {
@@ -67,7 +71,11 @@ internal sealed class IdempotencyMiddleware(TimeProvider time)
 
     /// <summary>Stores a success. After an error, the key can be used again: whether the API stores errors isn't documented.</summary>
     private async Task ProcessFirstAsync(
-        HttpContext context, (Organization Organization, string Key) key, StoredCall call, RequestDelegate next)
+        HttpContext context,
+        (Organization Organization, string Key) key,
+        StoredCall call,
+        RequestDelegate next
+    )
     {
         byte[]? body = null;
         try

@@ -24,16 +24,17 @@ internal static class SandboxApplication
         return app;
     }
 
-    private static void AddControllers(IServiceCollection services) => services
-        // Without the filter that responds with 415 to an operation that the sandbox does not implement.
-        .AddControllers(static mvc => mvc.Filters.Clear())
-        .AddJsonOptions(static json => json.JsonSerializerOptions.Converters.Add(new ExactJsonConverter()))
-        .ConfigureApplicationPartManager(static parts =>
-        {
-            parts.ApplicationParts.Clear();
-            parts.ApplicationParts.Add(new AssemblyPart(typeof(ContractController).Assembly));
-            parts.FeatureProviders.Add(new ContractControllerProvider());
-        });
+    private static void AddControllers(IServiceCollection services) =>
+        services
+            // Without the filter that responds with 415 to an operation that the sandbox does not implement.
+            .AddControllers(static mvc => mvc.Filters.Clear())
+            .AddJsonOptions(static json => json.JsonSerializerOptions.Converters.Add(new ExactJsonConverter()))
+            .ConfigureApplicationPartManager(static parts =>
+            {
+                parts.ApplicationParts.Clear();
+                parts.ApplicationParts.Add(new AssemblyPart(typeof(ContractController).Assembly));
+                parts.FeatureProviders.Add(new ContractControllerProvider());
+            });
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
 }

@@ -82,14 +82,15 @@ internal sealed class SandboxState
         }
     }
 
-    private static string? GetError(SandboxContact contact) => contact switch
-    {
-        _ when string.IsNullOrWhiteSpace(contact.Id) => "The ID of the contact is blank.",
-        _ when FaultQueue.Reserved.ContainsKey(contact.Id) => $"The ID {contact.Id} is reserved for a fault.",
-        _ when contact.Id.Contains('/', StringComparison.Ordinal) =>
-            $"The ID {contact.Id} contains a slash, which the sandbox doesn't support.",
-        { Metadata.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) and var kind } =>
-            $"The metadata of {contact.Id} is of the JSON kind {kind}, but must be an object or null.",
-        _ => null,
-    };
+    private static string? GetError(SandboxContact contact) =>
+        contact switch
+        {
+            _ when string.IsNullOrWhiteSpace(contact.Id) => "The ID of the contact is blank.",
+            _ when FaultQueue.Reserved.ContainsKey(contact.Id) => $"The ID {contact.Id} is reserved for a fault.",
+            _ when contact.Id.Contains('/', StringComparison.Ordinal) =>
+                $"The ID {contact.Id} contains a slash, which the sandbox doesn't support.",
+            { Metadata.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) and var kind } =>
+                $"The metadata of {contact.Id} is of the JSON kind {kind}, but must be an object or null.",
+            _ => null,
+        };
 }

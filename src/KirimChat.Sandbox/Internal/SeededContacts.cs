@@ -35,7 +35,8 @@ internal static class SeededContacts
                   "deep": {"a":[1,"x",null,true]},
                   "": "empty key"
                 }
-                """),
+                """
+            ),
             WhatsAppPhoneNumber = WhatsAppPhoneNumber,
         },
     ];

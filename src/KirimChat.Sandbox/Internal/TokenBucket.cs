@@ -24,7 +24,8 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
                 isAllowed,
                 Remaining: (int)tokens,
                 ResetsAt: time.GetUtcNow() + TimeSpan.FromSeconds((capacity - tokens) / perSecond),
-                SecondsToNext: Math.Max(1, (int)Math.Ceiling((1 - tokens) / perSecond)));
+                SecondsToNext: Math.Max(1, (int)Math.Ceiling((1 - tokens) / perSecond))
+            );
         }
     }
 

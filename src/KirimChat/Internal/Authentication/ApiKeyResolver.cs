@@ -47,7 +47,10 @@ internal sealed class ApiKeyResolver(Func<KirimChatClientOptions> options, TimeP
     }
 
     private static async ValueTask<string> InvokeAsync(
-        Func<CancellationToken, ValueTask<string>> provider, string clientName, CancellationToken cancellationToken)
+        Func<CancellationToken, ValueTask<string>> provider,
+        string clientName,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var key = await provider(cancellationToken).ConfigureAwait(false);

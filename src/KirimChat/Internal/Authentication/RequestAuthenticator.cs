@@ -18,7 +18,10 @@ internal sealed class RequestAuthenticator(ApiKeyResolver keys, KirimChatClientO
 
     /// <returns>The header with another API key, or null when the rejected one is still the current one.</returns>
     public async ValueTask<AuthenticationHeaderValue?> RenewAsync(
-        AuthenticationHeaderValue rejected, long requestedAt, CancellationToken cancellationToken)
+        AuthenticationHeaderValue rejected,
+        long requestedAt,
+        CancellationToken cancellationToken
+    )
     {
         var key = await keys.RefreshAsync(rejected.Parameter!, requestedAt, cancellationToken).ConfigureAwait(false);
         return key == rejected.Parameter ? null : CreateHeader(key);
@@ -38,7 +41,8 @@ internal sealed class RequestAuthenticator(ApiKeyResolver keys, KirimChatClientO
         {
             throw new InvalidOperationException(
                 $"The request is for {url.GetLeftPart(UriPartial.Authority)}, but the API key is only sent to "
-                + $"{origin.GetLeftPart(UriPartial.Authority)}. No request was sent.");
+                    + $"{origin.GetLeftPart(UriPartial.Authority)}. No request was sent."
+            );
         }
     }
 }

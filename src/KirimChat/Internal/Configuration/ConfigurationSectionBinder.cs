@@ -8,9 +8,8 @@ namespace KirimChat.Internal.Configuration;
 
 /// <summary>Binds the scalar options from a configuration section, without reflection, so that trimmed applications can use it.</summary>
 /// <remarks>
-/// The source generator of the platform's binder would replace this class, but it stops at the first invalid value, includes that value
-/// in its
-/// message, and reads <c>10</c> as ten days.
+/// The source generator of the platform's binder would replace this class, but it stops at the first invalid value, includes that value in
+/// its message, and reads <c>10</c> as ten days.
 /// </remarks>
 internal sealed class ConfigurationSectionBinder(string optionsName, IConfiguration section)
     : IOptionsChangeTokenSource<KirimChatClientOptions>

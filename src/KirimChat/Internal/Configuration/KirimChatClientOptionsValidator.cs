@@ -37,35 +37,38 @@ internal sealed class KirimChatClientOptionsValidator : IValidateOptions<KirimCh
         return [.. failures.OfType<string>().Select(failure => $"{options.DisplayName}: {failure}")];
     }
 
-    private static string? GetKeyFailure(KirimChatClientOptions options) => (options.ApiKey, options.ApiKeyProvider) switch
-    {
-        (null, null) => "ApiKey is missing: set ApiKey or ApiKeyProvider",
-        (not null, not null) => "ApiKey and ApiKeyProvider are both set: set only one of them",
-        (null, _) => null,
-        (var key, _) => ApiKeyValidator.GetError(key) is { } error ? $"ApiKey {error}" : null,
-    };
+    private static string? GetKeyFailure(KirimChatClientOptions options) =>
+        (options.ApiKey, options.ApiKeyProvider) switch
+        {
+            (null, null) => "ApiKey is missing: set ApiKey or ApiKeyProvider",
+            (not null, not null) => "ApiKey and ApiKeyProvider are both set: set only one of them",
+            (null, _) => null,
+            (var key, _) => ApiKeyValidator.GetError(key) is { } error ? $"ApiKey {error}" : null,
+        };
 
-    private static string? GetBaseUrlFailure(Uri? url) => url switch
-    {
-        null => "BaseUrl is missing",
-        { IsAbsoluteUri: false } => "BaseUrl is not absolute",
-        { UserInfo: not "" } => "BaseUrl contains user info",
-        { Query: not "" } => "BaseUrl contains a query",
-        { Fragment: not "" } => "BaseUrl contains a fragment",
-        { Scheme: "https" } => null,
-        { Scheme: "http", IsLoopback: true } => null,
-        { Scheme: var scheme } when scheme.Contains('+') =>
-            $"BaseUrl has the scheme {scheme}, which is for service discovery only: use https and the real host name",
-        _ => "BaseUrl must use https unless it is a loopback address: otherwise the API key would be sent in clear text",
-    };
+    private static string? GetBaseUrlFailure(Uri? url) =>
+        url switch
+        {
+            null => "BaseUrl is missing",
+            { IsAbsoluteUri: false } => "BaseUrl is not absolute",
+            { UserInfo: not "" } => "BaseUrl contains user info",
+            { Query: not "" } => "BaseUrl contains a query",
+            { Fragment: not "" } => "BaseUrl contains a fragment",
+            { Scheme: "https" } => null,
+            { Scheme: "http", IsLoopback: true } => null,
+            { Scheme: var scheme } when scheme.Contains('+') =>
+                $"BaseUrl has the scheme {scheme}, which is for service discovery only: use https and the real host name",
+            _ => "BaseUrl must use https unless it is a loopback address: otherwise the API key would be sent in clear text",
+        };
 
-    private static string? GetDelayFailure(TimeSpan delay, string name) => delay switch
-    {
-        _ when delay == Timeout.InfiniteTimeSpan => $"{name} is infinite: the maximum is {MaxDays} days",
-        { Ticks: < 0 } => $"{name} is negative",
-        { TotalDays: > MaxDays } => $"{name} exceeds {MaxDays} days",
-        _ => null,
-    };
+    private static string? GetDelayFailure(TimeSpan delay, string name) =>
+        delay switch
+        {
+            _ when delay == Timeout.InfiniteTimeSpan => $"{name} is infinite: the maximum is {MaxDays} days",
+            { Ticks: < 0 } => $"{name} is negative",
+            { TotalDays: > MaxDays } => $"{name} exceeds {MaxDays} days",
+            _ => null,
+        };
 
     private static string? GetTimeoutFailure(TimeSpan timeout, string name) =>
         timeout == TimeSpan.Zero ? $"{name} is not positive" : GetDelayFailure(timeout, name);

@@ -5,15 +5,18 @@ namespace KirimChat.Internal.Configuration;
 
 /// <summary>
 /// Provides the current options of a client in a host. Options that are invalid or for another server are not used: a mistake in a file
-/// does
-/// not stop a service, and a new key is never sent to the old server.
+/// does not stop a service, and a new key is never sent to the old server.
 /// </summary>
 /// <param name="monitor">The options of the host.</param>
 /// <param name="name">The name of the options.</param>
 /// <param name="initial">The options that the client was created with.</param>
 /// <param name="log">The log of the client.</param>
 internal sealed class OptionsSnapshotProvider(
-    IOptionsMonitor<KirimChatClientOptions> monitor, string name, KirimChatClientOptions initial, KirimChatLog log)
+    IOptionsMonitor<KirimChatClientOptions> monitor,
+    string name,
+    KirimChatClientOptions initial,
+    KirimChatLog log
+)
 {
     private readonly Uri baseUrl = initial.BaseUrl;
     private KirimChatClientOptions last = initial;

@@ -60,16 +60,17 @@ internal static class ContactMapper
         }
     }
 
-    public static CreateContactRequest ToRequest(NewContact contact) => new()
-    {
-        PhoneNumber = contact.PhoneNumber,
-        From = contact.From,
-        Name = contact.Name,
-        Email = contact.Email,
-        Metadata = contact.Metadata is null
-            ? null
-            : new() { AdditionalData = contact.Metadata.ToDictionary(static field => field.Key, static field => (object)field.Value) },
-    };
+    public static CreateContactRequest ToRequest(NewContact contact) =>
+        new()
+        {
+            PhoneNumber = contact.PhoneNumber,
+            From = contact.From,
+            Name = contact.Name,
+            Email = contact.Email,
+            Metadata = contact.Metadata is null
+                ? null
+                : new() { AdditionalData = contact.Metadata.ToDictionary(static field => field.Key, static field => (object)field.Value) },
+        };
 
     private static T Required<T>(T? value, string path, string? field = null)
         where T : class => value ?? throw CreateException(path, field);

@@ -29,15 +29,17 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
         EnumerateAsync(ContactArguments.EnsureFilter(filter, nameof(filter)), cancellationToken);
 
     public Task<ContactPage> ListPageAsync(
-        ContactFilter? filter = null, string? cursor = null, CancellationToken cancellationToken = default)
+        ContactFilter? filter = null,
+        string? cursor = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var valid = ContactArguments.EnsureFilter(filter, nameof(filter));
         ContactArguments.EnsureCursor(cursor, nameof(cursor));
         return adapter.SendAsync(CreateListRequest(valid, cursor), static response => ReadPage(response), cancellationToken);
     }
 
-    public Task<Contact> CreateAsync(
-        NewContact contact, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public Task<Contact> CreateAsync(NewContact contact, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         var body = ContactMapper.ToRequest(ContactArguments.EnsureContact(contact, nameof(contact)));
         var key = ContactArguments.EnsureIdempotencyKey(idempotencyKey, nameof(idempotencyKey));
@@ -64,27 +66,27 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
         IReadOnlyCollection<string> ids,
         string labelId,
         string? idempotencyKey = null,
-        CancellationToken cancellationToken = default) =>
-        BulkLabelAsync(BulkLabelRequest_operation.Attach, ids, labelId, idempotencyKey, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => BulkLabelAsync(BulkLabelRequest_operation.Attach, ids, labelId, idempotencyKey, cancellationToken);
 
     public Task<BulkLabelResult> BulkDetachLabelAsync(
         IReadOnlyCollection<string> ids,
         string labelId,
         string? idempotencyKey = null,
-        CancellationToken cancellationToken = default) =>
-        BulkLabelAsync(BulkLabelRequest_operation.Detach, ids, labelId, idempotencyKey, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => BulkLabelAsync(BulkLabelRequest_operation.Detach, ids, labelId, idempotencyKey, cancellationToken);
 
     private async IAsyncEnumerable<Contact> EnumerateAsync(
-        ContactFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ContactFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         do
         {
             var request = CreateListRequest(filter, cursor);
-            var page = await adapter
-                .SendAsync(request, response => ReadPage(response, cursors), cancellationToken)
-                .ConfigureAwait(false);
+            var page = await adapter.SendAsync(request, response => ReadPage(response, cursors), cancellationToken).ConfigureAwait(false);
             foreach (var contact in page.Items)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -92,8 +94,7 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
             }
 
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
     }
 
     private Task<BulkLabelResult> BulkLabelAsync(
@@ -101,7 +102,8 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
         IReadOnlyCollection<string> ids,
         string labelId,
         string? idempotencyKey,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var body = new BulkLabelRequest
         {
@@ -115,13 +117,15 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
 
     private ApiRequest CreateGetRequest(string id) => ApiRequestFactory.Create(get, [RequestValidator.EnsureSegment(id, nameof(id))]);
 
-    private ApiRequest CreateListRequest(ContactFilter filter, string? cursor) => ApiRequestFactory.Create(
-        list,
-        [],
-        ("phone", filter.Phone),
-        ("search", filter.Search),
-        ("limit", filter.PageSize.ToString(CultureInfo.InvariantCulture)),
-        ("cursor", cursor));
+    private ApiRequest CreateListRequest(ContactFilter filter, string? cursor) =>
+        ApiRequestFactory.Create(
+            list,
+            [],
+            ("phone", filter.Phone),
+            ("search", filter.Search),
+            ("limit", filter.PageSize.ToString(CultureInfo.InvariantCulture)),
+            ("cursor", cursor)
+        );
 
     private static Contact ReadContact(BufferedResponse response) =>
         ContactMapper.ToContact(response.ReadObject(ContactResponse.CreateFromDiscriminatorValue)?.Data, "data");

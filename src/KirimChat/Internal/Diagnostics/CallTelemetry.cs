@@ -20,8 +20,8 @@ internal readonly struct CallTelemetry
         this.options = options;
         started = options.TimeProvider.GetTimestamp();
         activity = Instruments.Source.HasListeners() ? Instruments.Source.StartActivity(request.OperationName, ActivityKind.Client) : null;
-        activity?
-            .SetTag("http.request.method", request.Method.Method)
+        activity
+            ?.SetTag("http.request.method", request.Method.Method)
             .SetTag("url.template", request.Path)
             .SetTag("url.scheme", options.BaseUrl.Scheme)
             .SetTag("server.address", options.BaseUrl.Host)
@@ -117,10 +117,11 @@ internal readonly struct CallTelemetry
     }
 
     // The status code of an error response, otherwise the type of the exception, as the conventions ask.
-    private static string GetErrorType(Exception exception) => exception switch
-    {
-        KirimChatException { StatusCode: { } status } and not (KirimChatUnexpectedResponseException or KirimChatConnectionException) =>
-            ((int)status).ToString(CultureInfo.InvariantCulture),
-        _ => exception.GetType().FullName!,
-    };
+    private static string GetErrorType(Exception exception) =>
+        exception switch
+        {
+            KirimChatException { StatusCode: { } status } and not (KirimChatUnexpectedResponseException or KirimChatConnectionException) =>
+                ((int)status).ToString(CultureInfo.InvariantCulture),
+            _ => exception.GetType().FullName!,
+        };
 }

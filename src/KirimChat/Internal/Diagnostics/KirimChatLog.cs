@@ -48,8 +48,15 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
     [LoggerMessage(7, LogLevel.Information, "The {Budget} budget of the organization is available. Requests waited for {Seconds} s.")]
     public partial void BudgetAvailable(string budget, double seconds);
 
-    private static string FormatDetail(KirimChatException exception) => ErrorMessageFormatter.FormatDetails(
-        exception.StatusCode, exception.RequestId, exception.Code, exception.Param, exception.RetryAfter, GetCause(exception));
+    private static string FormatDetail(KirimChatException exception) =>
+        ErrorMessageFormatter.FormatDetails(
+            exception.StatusCode,
+            exception.RequestId,
+            exception.Code,
+            exception.Param,
+            exception.RetryAfter,
+            GetCause(exception)
+        );
 
     // The kind and not the message, which may come from a handler of the caller and contain an ID.
     private static string? GetCause(KirimChatException exception)
@@ -58,13 +65,31 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
         return cause is SocketException socket ? socket.SocketErrorCode.ToString() : cause?.GetType().Name;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Operation} failed with {Error}{Detail}. Retry {Retry} of {MaxRetries} follows in {Milliseconds} ms.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "{Operation} failed with {Error}{Detail}. Retry {Retry} of {MaxRetries} follows in {Milliseconds} ms."
+    )]
     private partial void Retrying(
-        string operation, string error, string detail, int retry, int maxRetries, double milliseconds, string? RequestId);
+        string operation,
+        string error,
+        string detail,
+        int retry,
+        int maxRetries,
+        double milliseconds,
+        string? RequestId
+    );
 
     [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail} after {Retries} of {MaxRetries} retries: {Reason}.")]
     private partial void CallFailed(
-        string operation, string error, string detail, int retries, int maxRetries, string? reason, string? RequestId);
+        string operation,
+        string error,
+        string detail,
+        int retries,
+        int maxRetries,
+        string? reason,
+        string? RequestId
+    );
 
     [LoggerMessage(3, LogLevel.Error, "{Operation} failed because the API key was rejected{Detail}.")]
     private partial void ApiKeyRejected(string operation, string detail, string? RequestId);

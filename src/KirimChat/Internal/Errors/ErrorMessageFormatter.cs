@@ -10,9 +10,10 @@ internal static class ErrorMessageFormatter
     // A message has to fit on one line of a log.
     private const int MaxLength = 500;
 
-    public static string Format(string summary, string details, string? serverMessage, string advice) => serverMessage is { Length: > 0 }
-        ? $"{summary}{details}: {ToSingleLine(serverMessage).TrimEnd('.')}. {advice}"
-        : $"{summary}{details}. {advice}";
+    public static string Format(string summary, string details, string? serverMessage, string advice) =>
+        serverMessage is { Length: > 0 }
+            ? $"{summary}{details}: {ToSingleLine(serverMessage).TrimEnd('.')}. {advice}"
+            : $"{summary}{details}. {advice}";
 
     /// <returns>For example <c> (HTTP 404, code resource_not_found, param id, request req_…)</c>; empty when nothing is known.</returns>
     public static string FormatDetails(
@@ -21,7 +22,8 @@ internal static class ErrorMessageFormatter
         string? code = null,
         string? param = null,
         TimeSpan? retryAfter = null,
-        string? cause = null)
+        string? cause = null
+    )
     {
         (string Name, string? Value)[] details =
         [
@@ -39,9 +41,10 @@ internal static class ErrorMessageFormatter
         return text.Length > 0 ? $" ({text})" : "";
     }
 
-    public static string FormatRetryAdvice(TimeSpan? retryAfter) => retryAfter is { Ticks: > 0 } delay
-        ? $"Retry in {FormatSeconds(TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)))}."
-        : "Retry later.";
+    public static string FormatRetryAdvice(TimeSpan? retryAfter) =>
+        retryAfter is { Ticks: > 0 } delay
+            ? $"Retry in {FormatSeconds(TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)))}."
+            : "Retry later.";
 
     public static string FormatSeconds(TimeSpan time) => $"{time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s";
 

@@ -12,36 +12,43 @@ internal sealed record ErrorRule(Func<string, KirimChatException> Create, string
     private static readonly ErrorRule InvalidRequest = new(
         static message => new KirimChatInvalidRequestException(message),
         "{0} rejected the request as invalid",
-        "Correct the request before sending it again.");
+        "Correct the request before sending it again."
+    );
 
     private static readonly ErrorRule Authentication = new(
         static message => new KirimChatAuthenticationException(message),
         "{0} rejected the API key",
-        "Use a complete key that is neither expired nor revoked.");
+        "Use a complete key that is neither expired nor revoked."
+    );
 
     private static readonly ErrorRule Permission = new(
         static message => new KirimChatPermissionException(message),
         "{0} denied permission for this operation",
-        "Use an API key with the required permission, or contact the administrator of your organization.");
+        "Use an API key with the required permission, or contact the administrator of your organization."
+    );
 
     private static readonly ErrorRule NotFound = new(
         static message => new KirimChatNotFoundException(message),
         "{0} did not find the resource",
-        "Check the ID and BaseUrl; a resource of another organization is not found either.");
+        "Check the ID and BaseUrl; a resource of another organization is not found either."
+    );
 
     private static readonly ErrorRule RequestTimeout = new(
         static message => new KirimChatException(message),
-        "{0} timed out while waiting for the request");
+        "{0} timed out while waiting for the request"
+    );
 
     private static readonly ErrorRule Conflict = new(
         static message => new KirimChatConflictException(message),
         "{0} reported a conflict with the state of the resource",
-        "Fetch the resource before sending another request.");
+        "Fetch the resource before sending another request."
+    );
 
     private static readonly ErrorRule IdempotencyInProgress = new(
         static message => new KirimChatConflictException(message),
         "{0} is still processing a request with the same idempotency key",
-        "Retry later with the same idempotency key.");
+        "Retry later with the same idempotency key."
+    );
 
     private static readonly ErrorRule IdempotencyKeyReuse = InvalidRequest with
     {
@@ -51,38 +58,43 @@ internal sealed record ErrorRule(Func<string, KirimChatException> Create, string
 
     private static readonly ErrorRule RateLimit = new(
         static message => new KirimChatRateLimitException(message),
-        "{0} reported that the organization's rate limit was exceeded");
+        "{0} reported that the organization's rate limit was exceeded"
+    );
 
     private static readonly ErrorRule NotImplemented = new(
         static message => new KirimChatServerException(message),
         "{0} does not implement this operation",
-        $"Don't retry; {Support}.");
+        $"Don't retry; {Support}."
+    );
 
     private static readonly ErrorRule Server = new(
         static message => new KirimChatServerException(message),
         "{0} failed",
-        $"Retry later. If the problem persists, {Support}.");
+        $"Retry later. If the problem persists, {Support}."
+    );
 
     private static readonly ErrorRule Gateway = Server with { Summary = "{0} or a gateway in front of it failed" };
 
     private static readonly ErrorRule Other = new(
         static message => new KirimChatException(message),
         "{0} rejected the request",
-        "See ResponseBody for details.");
+        "See ResponseBody for details."
+    );
 
-    public static ErrorRule For(int status, ErrorEnvelope error) => status switch
-    {
-        422 when error.Code == "idempotency_key_reuse" => IdempotencyKeyReuse,
-        400 or 422 => InvalidRequest,
-        401 => Authentication,
-        403 => Permission,
-        404 => NotFound,
-        408 => RequestTimeout,
-        409 when error.Code == TransientErrors.IdempotencyInProgress => IdempotencyInProgress,
-        409 => Conflict,
-        429 => RateLimit,
-        501 => NotImplemented,
-        >= 500 and <= 599 => error == default ? Gateway : Server,
-        _ => Other,
-    };
+    public static ErrorRule For(int status, ErrorEnvelope error) =>
+        status switch
+        {
+            422 when error.Code == "idempotency_key_reuse" => IdempotencyKeyReuse,
+            400 or 422 => InvalidRequest,
+            401 => Authentication,
+            403 => Permission,
+            404 => NotFound,
+            408 => RequestTimeout,
+            409 when error.Code == TransientErrors.IdempotencyInProgress => IdempotencyInProgress,
+            409 => Conflict,
+            429 => RateLimit,
+            501 => NotImplemented,
+            >= 500 and <= 599 => error == default ? Gateway : Server,
+            _ => Other,
+        };
 }

@@ -65,7 +65,11 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
     }
 
     public KirimChatUnexpectedResponseException Unexpected(
-        BufferedResponse response, string reason, Exception? cause = null, string advice = CheckGateway)
+        BufferedResponse response,
+        string reason,
+        Exception? cause = null,
+        string advice = CheckGateway
+    )
     {
         var details = FormatDetails(response.StatusCode, response.RequestId);
         var text = Format($"{ClientName} returned an unexpected response", details, response.Redactor.Redact(reason), advice);
@@ -79,7 +83,10 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
     {
         exception.ResponseStatusCode = (int)response.StatusCode;
         exception.ResponseHeaders = response.Headers.ToDictionary(
-            static header => header.Key, static header => (IEnumerable<string>)header.Value, StringComparer.OrdinalIgnoreCase);
+            static header => header.Key,
+            static header => (IEnumerable<string>)header.Value,
+            StringComparer.OrdinalIgnoreCase
+        );
         exception.Details.RequestId = response.RequestId;
         exception.Details.ResponseBody = response.ReadBodyText();
         exception.Details.RateLimit = response.RateLimit;

@@ -19,7 +19,11 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
     /// <param name="cancellationToken">The token of the caller.</param>
     /// <exception cref="KirimChatTimeoutException">The call timed out.</exception>
     public ValueTask<Admitted> EnterAsync(
-        ApiRequest request, long started, KirimChatException? failure, CancellationToken cancellationToken)
+        ApiRequest request,
+        long started,
+        KirimChatException? failure,
+        CancellationToken cancellationToken
+    )
     {
         var budget = budgets.Get(request.Method);
         return options.RateLimiter is null && budget.TryEnter()
@@ -28,7 +32,12 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
     }
 
     private async ValueTask<Admitted> WaitAsync(
-        ApiRequest request, RequestBudget budget, long started, KirimChatException? failure, CancellationToken cancellationToken)
+        ApiRequest request,
+        RequestBudget budget,
+        long started,
+        KirimChatException? failure,
+        CancellationToken cancellationToken
+    )
     {
         var waitStarted = options.TimeProvider.GetTimestamp();
         RateLimitLease? lease = null;

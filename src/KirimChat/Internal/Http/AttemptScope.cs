@@ -21,15 +21,12 @@ internal sealed class AttemptScope : IDisposable
         : this(
             options.TimeProvider.CreateCancellationTokenSource(timeLeft <= options.AttemptTimeout ? timeLeft : options.AttemptTimeout),
             endsCall: timeLeft <= options.AttemptTimeout,
-            caller)
-    {
-    }
+            caller
+        ) { }
 
     /// <summary>Initializes the scope of a wait that only the timeout of the call ends.</summary>
     public AttemptScope(TimeProvider time, TimeSpan timeLeft, CancellationToken caller)
-        : this(time.CreateCancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero), endsCall: true, caller)
-    {
-    }
+        : this(time.CreateCancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero), endsCall: true, caller) { }
 
     private AttemptScope(CancellationTokenSource source, bool endsCall, CancellationToken caller)
     {

@@ -11,8 +11,11 @@ namespace KirimChat.Internal.Http;
 
 /// <summary>Sends the requests of both surfaces, and reads their responses. Kiota's own adapter converts and serializes.</summary>
 internal sealed class KirimChatRequestAdapter(
-    IRequestAdapter kiota, RetryingSender sender, KirimChatClientOptions options, KirimChatExceptionFactory exceptions)
-    : IRequestAdapter, IDisposable
+    IRequestAdapter kiota,
+    RetryingSender sender,
+    KirimChatClientOptions options,
+    KirimChatExceptionFactory exceptions
+) : IRequestAdapter, IDisposable
 {
     private volatile bool isDisposed;
 
@@ -36,51 +39,52 @@ internal sealed class KirimChatRequestAdapter(
         RequestInformation requestInfo,
         ParsableFactory<ModelType> factory,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
         where ModelType : IParsable =>
-        SendAsync(
-            requestInfo,
-            errorMapping,
-            response => response.ReadObject(factory),
-            expectsContent: true,
-            cancellationToken);
+        SendAsync(requestInfo, errorMapping, response => response.ReadObject(factory), expectsContent: true, cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendCollectionAsync<ModelType>(
         RequestInformation requestInfo,
         ParsableFactory<ModelType> factory,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
         where ModelType : IParsable =>
         SendAsync(
             requestInfo,
             errorMapping,
             response => response.Read(node => node.GetCollectionOfObjectValues(factory)),
             expectsContent: true,
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<ModelType?> SendPrimitiveAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(
         RequestInformation requestInfo,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
-        CancellationToken cancellationToken = default) =>
-        SendAsync(requestInfo, errorMapping, PrimitiveReader.Read<ModelType>, expectsContent: true, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => SendAsync(requestInfo, errorMapping, PrimitiveReader.Read<ModelType>, expectsContent: true, cancellationToken);
 
     public Task<IEnumerable<ModelType>?> SendPrimitiveCollectionAsync<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType>(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] ModelType
+    >(
         RequestInformation requestInfo,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default
+    ) =>
         SendAsync(
             requestInfo,
             errorMapping,
             static response => response.Read(static node => node.GetCollectionOfPrimitiveValues<ModelType>()),
             expectsContent: true,
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task SendNoContentAsync(
         RequestInformation requestInfo,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping = default,
-        CancellationToken cancellationToken = default) =>
-        SendAsync<object>(requestInfo, errorMapping, static _ => null, expectsContent: false, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => SendAsync<object>(requestInfo, errorMapping, static _ => null, expectsContent: false, cancellationToken);
 
     /// <summary>Makes a call of either surface.</summary>
     /// <exception cref="KirimChatException">The call failed.</exception>
@@ -109,7 +113,8 @@ internal sealed class KirimChatRequestAdapter(
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping,
         Func<BufferedResponse, T?> read,
         bool expectsContent,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (information.GetRequestOption<ResponseHandlerOption>()?.ResponseHandler is { } handler)
         {
@@ -126,7 +131,8 @@ internal sealed class KirimChatRequestAdapter(
         IResponseHandler handler,
         Dictionary<string, ParsableFactory<IParsable>>? errorMapping,
         bool expectsContent,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var message = await SendWithBodyAsync(information, static response => response.DetachMessage(), expectsContent, cancellationToken)
             .ConfigureAwait(false);
@@ -134,7 +140,11 @@ internal sealed class KirimChatRequestAdapter(
     }
 
     private async Task<T> SendWithBodyAsync<T>(
-        RequestInformation information, Func<BufferedResponse, T> read, bool expectsContent, CancellationToken cancellationToken)
+        RequestInformation information,
+        Func<BufferedResponse, T> read,
+        bool expectsContent,
+        CancellationToken cancellationToken
+    )
     {
         // Read once, as every attempt sends the whole body.
         using var body = new MemoryStream();

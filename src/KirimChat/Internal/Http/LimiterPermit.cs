@@ -18,9 +18,10 @@ internal static class LimiterPermit
                 return lease;
             }
 
-            var delay = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) && retryAfter > TimeSpan.Zero
-                ? retryAfter
-                : TimeSpan.Zero;
+            var delay =
+                lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) && retryAfter > TimeSpan.Zero
+                    ? retryAfter
+                    : TimeSpan.Zero;
             lease.Dispose();
             // Random, so that the callers that were refused together do not ask together again.
             var jitter = TimeSpan.FromTicks((long)(MaxDelay.Ticks * (0.5 + (0.5 * Jitter.Next()))));

@@ -14,7 +14,10 @@ internal static class ResponseBodyReader
 
     /// <returns>The body, and whether it was cut off at <paramref name="maxBytes"/>.</returns>
     public static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
-        HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
     {
         // On .NET Framework, a response without a body has no content.
         if (response.Content is not { } content)
@@ -39,7 +42,12 @@ internal static class ResponseBodyReader
     }
 
     private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
-        HttpResponseMessage response, Stream stream, long capacity, int maxBytes, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        Stream stream,
+        long capacity,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
     {
         // One byte more than allowed, to detect a body that is too large. The length is only a hint: a transport that has decompressed the
         // body may have left the length of the compressed one.
@@ -72,7 +80,10 @@ internal static class ResponseBodyReader
 
     // A stream may ignore its token. Disposing it ends most reads; the others are abandoned by the caller.
     private static async ValueTask<int> AwaitAsync(
-        ValueTask<int> pending, HttpResponseMessage response, CancellationToken cancellationToken)
+        ValueTask<int> pending,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
         return await pending.ConfigureAwait(false);
@@ -94,16 +105,16 @@ internal static class ResponseBodyReader
             : DefaultCapacity;
 
     // In the background, as a stream may also block in Dispose, and without an exception, as nobody could handle it.
-    private static void DisposeInBackground(IDisposable response) => _ = Task.Run(() =>
-    {
-        try
+    private static void DisposeInBackground(IDisposable response) =>
+        _ = Task.Run(() =>
         {
-            response.Dispose();
-        }
+            try
+            {
+                response.Dispose();
+            }
 #pragma warning disable CA1031 // See above.
-        catch (Exception)
+            catch (Exception)
 #pragma warning restore CA1031
-        {
-        }
-    });
+            { }
+        });
 }

@@ -44,9 +44,7 @@ internal sealed class ResponseValidator(KirimChatExceptionFactory exceptions)
         }
         else if (accept.IsOnlyJson && isEmpty)
         {
-            throw response.IsDecompressed
-                ? exceptions.IncompleteResponse(response)
-                : exceptions.Unexpected(response, "the body is empty");
+            throw response.IsDecompressed ? exceptions.IncompleteResponse(response) : exceptions.Unexpected(response, "the body is empty");
         }
         else if (!isEmpty && !accept.Allows(mediaType))
         {

@@ -7,7 +7,11 @@ namespace KirimChat.Internal.Http;
 
 /// <summary>Makes a call: its attempts, the delays between them, and the time that they may take.</summary>
 internal sealed class RetryingSender(
-    TransportSender inner, KirimChatClientOptions options, KirimChatExceptionFactory exceptions, KirimChatLog log)
+    TransportSender inner,
+    KirimChatClientOptions options,
+    KirimChatExceptionFactory exceptions,
+    KirimChatLog log
+)
 {
     private readonly RetryPolicy policy = new(options);
     private readonly ResponseValidator validator = new(exceptions);
@@ -88,9 +92,8 @@ internal sealed class RetryingSender(
             return null;
         }
 
-        var decision = end == AttemptEnd.CallTimeout
-            ? new RetryDecision("the call timed out")
-            : policy.Decide(request, failure, GetTimeLeft(started));
+        var decision =
+            end == AttemptEnd.CallTimeout ? new RetryDecision("the call timed out") : policy.Decide(request, failure, GetTimeLeft(started));
         if (decision.Delay is null)
         {
             log.CallFailed(request, failure, decision.Reason);

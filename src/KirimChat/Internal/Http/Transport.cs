@@ -52,8 +52,7 @@ internal static class Transport
         }
 
         // The proxy of the environment would receive the requests to loopback, and with plain http the key. A proxy that the host names is
-        // its
-        // own decision.
+        // its own decision.
         bool BypassesProxy(bool useProxy, IWebProxy? proxy) => useProxy && proxy is null && baseUrl.IsLoopback;
     }
 

@@ -16,7 +16,8 @@ internal sealed class TransportSender(
     Lazy<HttpMessageInvoker> transport,
     RequestAuthenticator authenticator,
     KirimChatClientOptions options,
-    KirimChatExceptionFactory exceptions)
+    KirimChatExceptionFactory exceptions
+)
 {
     private Redactor? redactor;
 
@@ -83,6 +84,11 @@ internal sealed class TransportSender(
     // The platform lets a bare SocketException through when a connection is reset while it is made, and reports its own timeouts as
     // cancellation.
     private static bool IsTransportFailure(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException
-            or WebException or OperationCanceledException or TimeoutException;
+        exception
+            is HttpRequestException
+                or IOException
+                or SocketException
+                or WebException
+                or OperationCanceledException
+                or TimeoutException;
 }

@@ -50,13 +50,14 @@ internal static class ApiRequestFactory
             IdempotencyKey = idempotencyKey ?? CreateIdempotencyKey(),
         };
 
-    private static HttpMethod GetMethod(Method method) => method switch
-    {
-        Method.GET => HttpMethod.Get,
-        Method.POST => HttpMethod.Post,
-        Method.DELETE => HttpMethod.Delete,
-        _ => new(method.ToString()),
-    };
+    private static HttpMethod GetMethod(Method method) =>
+        method switch
+        {
+            Method.GET => HttpMethod.Get,
+            Method.POST => HttpMethod.Post,
+            Method.DELETE => HttpMethod.Delete,
+            _ => new(method.ToString()),
+        };
 
     private static AcceptHeader GetAccept(RequestInformation request) =>
         request.Headers.TryGetValue("Accept", out var values) ? AcceptHeader.Parse(values) : AcceptHeader.Any;

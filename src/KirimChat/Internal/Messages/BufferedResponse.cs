@@ -39,21 +39,22 @@ internal sealed class BufferedResponse(HttpResponseMessage message, ArraySegment
 
     public Redactor Redactor => redactor;
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers => headers ??= message.Headers
-        .Concat(ContentHeaders)
-        .GroupBy(header => Redactor.Redact(header.Key), StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(
-            static header => header.Key,
-            header => (IReadOnlyList<string>)[.. header.SelectMany(static h => h.Value).Select(Redactor.Redact)],
-            StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers =>
+        headers ??= message
+            .Headers.Concat(ContentHeaders)
+            .GroupBy(header => Redactor.Redact(header.Key), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(
+                static header => header.Key,
+                header => (IReadOnlyList<string>)[.. header.SelectMany(static h => h.Value).Select(Redactor.Redact)],
+                StringComparer.OrdinalIgnoreCase
+            );
 
     /// <summary>Gets the media type as it was sent, even when the header is malformed; null when there is none.</summary>
     public string? MediaType => MediaTypes.Read(message.Content?.Headers);
 
     /// <summary>
-    /// Gets a value that indicates whether the platform decompressed the body. It removes the headers of the encoding, so only the type
-    /// of its
-    /// content is left to recognize it by.
+    /// Gets a value that indicates whether the platform decompressed the body. It removes the headers of the encoding, so only the type of
+    /// its content is left to recognize it by.
     /// </summary>
     public bool IsDecompressed => message.Content?.GetType().Name.EndsWith("DecompressedContent", StringComparison.Ordinal) == true;
 

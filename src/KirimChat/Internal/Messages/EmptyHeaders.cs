@@ -4,6 +4,8 @@ namespace KirimChat.Internal.Messages;
 
 internal static class EmptyHeaders
 {
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Instance =
-        new ReadOnlyDictionary<string, IReadOnlyList<string>>(new Dictionary<string, IReadOnlyList<string>>());
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Instance = new ReadOnlyDictionary<
+        string,
+        IReadOnlyList<string>
+    >(new Dictionary<string, IReadOnlyList<string>>());
 }

@@ -11,7 +11,8 @@ internal readonly record struct ErrorEnvelope(string? Type, string? Code, string
         try
         {
             using var document = JsonDocument.Parse(ByteOrderMark.Skip(body));
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+            return
+                document.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("error", out var error)
                 && error.ValueKind == JsonValueKind.Object
                 ? new(Read(error, "type"), Read(error, "code"), Read(error, "message"), Read(error, "param"), Read(error, "request_id"))

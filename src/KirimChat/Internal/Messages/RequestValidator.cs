@@ -41,9 +41,8 @@ internal static class RequestValidator
     }
 
     /// <exception cref="ArgumentException">The value would not reach exactly one segment of the path.</exception>
-    public static string EnsureSegment(string? value, string name) => GetSegmentError(value) is { } error
-        ? throw new ArgumentException($"The {name} {error}.", name)
-        : value!;
+    public static string EnsureSegment(string? value, string name) =>
+        GetSegmentError(value) is { } error ? throw new ArgumentException($"The {name} {error}.", name) : value!;
 
     /// <exception cref="ArgumentException">The key is empty, too long, or not printable ASCII.</exception>
     public static string EnsureIdempotencyKey(string key, string name)
@@ -56,14 +55,15 @@ internal static class RequestValidator
         return key;
     }
 
-    private static string? GetSegmentError(string? segment) => segment switch
-    {
-        null => "is null",
-        _ when string.IsNullOrWhiteSpace(segment) => "is blank",
-        "." or ".." => "is a dot segment, which would change the path",
-        _ when HasLoneSurrogate(segment) => "is not valid Unicode",
-        _ => null,
-    };
+    private static string? GetSegmentError(string? segment) =>
+        segment switch
+        {
+            null => "is null",
+            _ when string.IsNullOrWhiteSpace(segment) => "is blank",
+            "." or ".." => "is a dot segment, which would change the path",
+            _ when HasLoneSurrogate(segment) => "is not valid Unicode",
+            _ => null,
+        };
 
     public static bool HasLoneSurrogate(string text)
     {

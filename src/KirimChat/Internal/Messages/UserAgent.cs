@@ -9,8 +9,6 @@ internal static class UserAgent
     public static readonly string Value = $"KirimChat.NET/{Version} ({RuntimeInformation.FrameworkDescription})";
 
     // The commit follows the plus, which is of no use to the server.
-    private static string Version => typeof(UserAgent).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-        .InformationalVersion
-        .Split('+')[0];
+    private static string Version =>
+        typeof(UserAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -1,16 +1,16 @@
+using System.Text.Json;
+using Microsoft.Kiota.Abstractions.Serialization;
 #if NET9_0_OR_GREATER
 using System.Runtime.InteropServices;
 using System.Text;
 #endif
-using System.Text.Json;
-using Microsoft.Kiota.Abstractions.Serialization;
+
 
 namespace KirimChat.Internal.Performance;
 
 /// <summary>
-/// The fields of a generated model, and how each is assigned. Kiota creates this table with a closure for each field of each object: 2.1
-/// kB a
-/// contact.
+/// The fields of a generated model, and how each is assigned. Kiota creates this table with a closure for each field of each object: 2.1 kB
+/// a contact.
 /// </summary>
 /// <remarks>
 /// A closure that captures only the model compiles to an instance method of the model, so it also works for other models of the type. Where
@@ -75,8 +75,7 @@ internal sealed class FieldDeserializerCache<T>
         return fields.TryGetValue(name, out var assign) ? assign : null;
     }
 
-    private static Action<T, IParseNode> CreateOpen(Action<IParseNode> closure) =>
-        closure.Method.CreateDelegate<Action<T, IParseNode>>();
+    private static Action<T, IParseNode> CreateOpen(Action<IParseNode> closure) => closure.Method.CreateDelegate<Action<T, IParseNode>>();
 
     private static Action<T, IParseNode> CreateBound(Action<IParseNode> closure) => (_, node) => closure(node);
 

@@ -5,8 +5,7 @@ namespace KirimChat.Internal.Performance;
 
 /// <summary>
 /// A URL template of the generated client, parsed once: <c>{+baseurl}/contacts/{id}{?limit}</c>. Kiota expands it each time that it is
-/// read:
-/// 2.5 kB a call.
+/// read: 2.5 kB a call.
 /// </summary>
 internal sealed class UrlTemplate
 {

@@ -1,6 +1,6 @@
 // The types that the compiler and Kiota's interfaces need and netstandard2.0 does not have. By hand: the members of the Polyfill package
-// are
-// ambiguous with those of Kiota in the generated code, and the output of PolySharp has a random order, so that builds are not reproducible.
+// are ambiguous with those of Kiota in the generated code, and the output of PolySharp has a random order, so that builds are not
+// reproducible.
 #if !NET
 #pragma warning disable CA1018, CA1019, CA1812, CA1813, IDE0130, SA1402
 namespace System.Runtime.CompilerServices

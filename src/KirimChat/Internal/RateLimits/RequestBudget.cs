@@ -188,7 +188,11 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         var next = paced > unblocked ? paced : unblocked;
         var deadline = ToTimeSpan(untilDeadline);
         timer = Time.CreateTimer(
-            static state => ((RequestBudget)state!).OnTimer(), this, next < deadline ? next : deadline, Timeout.InfiniteTimeSpan);
+            static state => ((RequestBudget)state!).OnTimer(),
+            this,
+            next < deadline ? next : deadline,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     private void OnTimer()

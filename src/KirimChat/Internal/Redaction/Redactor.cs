@@ -28,8 +28,7 @@ internal sealed class Redactor(string apiKey)
     public Exception? Redact(Exception? exception) =>
         exception is not null && exception.ToString() is var text && text != Redact(text) ? null : exception;
 
-    private static string RedactUserInfo(string text) =>
-        text.Contains("://") ? UserInfo.Replace(text, "[credentials]@") : text;
+    private static string RedactUserInfo(string text) => text.Contains("://") ? UserInfo.Replace(text, "[credentials]@") : text;
 
     // The first characters, each needed for the next, then possibly half an escape sequence.
     private static Regex CreateStartOf(string apiKey)

@@ -13,8 +13,7 @@ internal static class JsonComparer
             return ReferenceEquals(left, right);
         }
 
-        return left.Count == right.Count
-            && left.All(field => right.TryGetValue(field.Key, out var other) && Equals(field.Value, other));
+        return left.Count == right.Count && left.All(field => right.TryGetValue(field.Key, out var other) && Equals(field.Value, other));
     }
 
     // The names only, as equal values can have different texts.
@@ -34,10 +33,11 @@ internal static class JsonComparer
         }
     }
 
-    private static JsonNode? ToNode(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => JsonObject.Create(element),
-        JsonValueKind.Array => JsonArray.Create(element),
-        _ => JsonValue.Create(element),
-    };
+    private static JsonNode? ToNode(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => JsonObject.Create(element),
+            JsonValueKind.Array => JsonArray.Create(element),
+            _ => JsonValue.Create(element),
+        };
 }

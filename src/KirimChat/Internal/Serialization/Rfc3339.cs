@@ -41,8 +41,12 @@ internal static class Rfc3339
 
     private static DateTimeOffset? Create(ReadOnlySpan<byte> text, long ticks, TimeSpan offset)
     {
-        int year = Number(text, 0, 4), month = Number(text, 5, 2), day = Number(text, 8, 2);
-        int hour = Number(text, 11, 2), minute = Number(text, 14, 2), second = Number(text, 17, 2);
+        int year = Number(text, 0, 4),
+            month = Number(text, 5, 2),
+            day = Number(text, 8, 2);
+        int hour = Number(text, 11, 2),
+            minute = Number(text, 14, 2),
+            second = Number(text, 17, 2);
         // Year 0 is a leap year like 2000; .NET begins with year 1.
         if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year == 0 ? 2000 : year, month))
         {
@@ -98,9 +102,12 @@ internal static class Rfc3339
             return null;
         }
 
-        int hours = Number(text, 1, 2), minutes = Number(text, 4, 2);
+        int hours = Number(text, 1, 2),
+            minutes = Number(text, 4, 2);
         var offset = new TimeSpan(hours, minutes, 0);
-        return hours > 23 || minutes > 59 ? null : isNegative ? -offset : offset;
+        return hours > 23 || minutes > 59 ? null
+            : isNegative ? -offset
+            : offset;
     }
 
     private static bool Matches(ReadOnlySpan<byte> text, string pattern)

@@ -40,9 +40,7 @@ internal static class StrictJson
         var reader = new Utf8JsonReader(ByteOrderMark.Skip(body).Span, isFinalBlock: false, new(new() { MaxDepth = MaxDepth }));
         try
         {
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
 
             return true;
         }

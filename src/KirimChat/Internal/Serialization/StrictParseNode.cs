@@ -64,9 +64,10 @@ internal sealed class StrictParseNode(JsonElement root, StrictParseNode? parent 
 
     public Time? GetTimeValue() => ReadText(static json => Kiota(json).GetTimeValue(), "a time of day");
 
-    public byte[]? GetByteArrayValue() => IsNullOr(JsonValueKind.String, "base64")
-        ? null
-        : Convert(static json => Kiota(json).GetByteArrayValue(), "base64") ?? throw CreateException("base64");
+    public byte[]? GetByteArrayValue() =>
+        IsNullOr(JsonValueKind.String, "base64")
+            ? null
+            : Convert(static json => Kiota(json).GetByteArrayValue(), "base64") ?? throw CreateException("base64");
 
     // A value that the OpenAPI description does not have is null, as everywhere in Kiota: new ones may be added.
     public T? GetEnumValue<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
