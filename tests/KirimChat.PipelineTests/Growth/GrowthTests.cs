@@ -9,7 +9,7 @@ public sealed class GrowthTests
     public async Task Grown_description_builds_and_works_without_a_handwritten_line()
     {
         using var copy = await Copy.MakeAsync();
-        File.Copy(copy.At("tests", "KirimChat.PipelineTests", "Growth", "growth.yaml"), copy.At("openapi", "kirimchat.yaml"), overwrite: true);
+        GrownDescription.Write(copy);
 
         await BuildAsync("src/KirimChat.Sandbox");
         await BuildAsync("tests/KirimChat.Conformance");
