@@ -69,7 +69,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         var exceptions = new KirimChatExceptionFactory(options);
         var authenticator = new RequestAuthenticator(new(currentOptions, options.TimeProvider), options);
         sender = new(new(transport, authenticator, options, exceptions), options, exceptions, log);
-        adapter = new(CreateKiotaAdapter(options), sender, options, exceptions);
+        adapter = new(CreateKiotaAdapter(options), sender, options);
         Api = new(adapter);
         Contacts = new ContactsClient(Api, adapter);
     }

@@ -19,7 +19,7 @@ internal readonly struct CallTelemetry
         this.request = request;
         this.options = options;
         started = options.TimeProvider.GetTimestamp();
-        activity = Instruments.Source.HasListeners() ? Instruments.Source.StartActivity(request.OperationName, ActivityKind.Client) : null;
+        activity = Instruments.Source.StartActivity(request.OperationName, ActivityKind.Client);
         activity
             ?.SetTag("http.request.method", request.Method.Method)
             .SetTag("url.template", request.Path)
@@ -29,15 +29,13 @@ internal readonly struct CallTelemetry
             .SetTag(ClientName, options.Name);
     }
 
+    /// <summary>Gets a value that indicates whether anything listens.</summary>
+    public static bool IsEnabled => Instruments.Source.HasListeners() || Instruments.AreEnabled;
+
     public static CallTelemetry Start(ApiRequest request, KirimChatClientOptions options) => new(request, options);
 
-    public void Succeeded(BufferedResponse response)
-    {
-        if (activity is not null || Instruments.AreEnabled)
-        {
-            Stop((int)response.StatusCode, response.RequestId, response.RateLimit, errorType: null);
-        }
-    }
+    public void Succeeded(BufferedResponse response) =>
+        Stop((int)response.StatusCode, response.RequestId, response.RateLimit, errorType: null);
 
     public void Failed(Exception exception)
     {

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KirimChat.Internal.Diagnostics;
-using KirimChat.Internal.Errors;
 using KirimChat.Internal.Messages;
-using KirimChat.Internal.Serialization;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Abstractions.Store;
@@ -10,12 +8,9 @@ using Microsoft.Kiota.Abstractions.Store;
 namespace KirimChat.Internal.Http;
 
 /// <summary>Sends the requests of both surfaces, and reads their responses. Kiota's own adapter converts and serializes.</summary>
-internal sealed class KirimChatRequestAdapter(
-    IRequestAdapter kiota,
-    RetryingSender sender,
-    KirimChatClientOptions options,
-    KirimChatExceptionFactory exceptions
-) : IRequestAdapter, IDisposable
+internal sealed class KirimChatRequestAdapter(IRequestAdapter kiota, RetryingSender sender, KirimChatClientOptions options)
+    : IRequestAdapter,
+        IDisposable
 {
     private volatile bool isDisposed;
 
@@ -88,22 +83,12 @@ internal sealed class KirimChatRequestAdapter(
 
     /// <summary>Makes a call of either surface.</summary>
     /// <exception cref="KirimChatException">The call failed.</exception>
-    public async Task<T> SendAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken)
+    public Task<T> SendAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken)
     {
         EnsureNotDisposed();
-        var telemetry = CallTelemetry.Start(request, options);
-        try
-        {
-            using var response = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var result = Read(response, read);
-            telemetry.Succeeded(response);
-            return result;
-        }
-        catch (Exception exception)
-        {
-            telemetry.Failed(exception);
-            throw;
-        }
+        return CallTelemetry.IsEnabled
+            ? SendWithTelemetryAsync(request, read, cancellationToken)
+            : sender.SendAsync(request, read, cancellationToken);
     }
 
     public void Dispose() => isDisposed = true;
@@ -157,15 +142,24 @@ internal sealed class KirimChatRequestAdapter(
         return await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
     }
 
-    private T Read<T>(BufferedResponse response, Func<BufferedResponse, T> read)
+    private async Task<T> SendWithTelemetryAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken)
     {
+        var telemetry = CallTelemetry.Start(request, options);
         try
         {
-            return read(response);
+            return await sender.SendAsync(request, ReadAndStop, cancellationToken).ConfigureAwait(false);
         }
-        catch (ContractViolationException exception)
+        catch (Exception exception)
         {
-            throw exceptions.Unexpected(response, exception.Message, exception);
+            telemetry.Failed(exception);
+            throw;
+        }
+
+        T ReadAndStop(BufferedResponse response)
+        {
+            var result = read(response);
+            telemetry.Succeeded(response);
+            return result;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using KirimChat.Internal.Diagnostics;
 using KirimChat.Internal.Errors;
 using KirimChat.Internal.Messages;
+using KirimChat.Internal.Serialization;
 
 namespace KirimChat.Internal.Http;
 
@@ -21,10 +22,13 @@ internal sealed class RetryingSender(
     /// <summary>Lets calls under way complete, without further retries.</summary>
     public void Stop() => isStopped = true;
 
-    /// <returns>A response with a success status.</returns>
+    /// <param name="request">The call.</param>
+    /// <param name="read">Reads the response, which has a success status. It is disposed afterward.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
+    /// <returns>The value that was read.</returns>
     /// <exception cref="KirimChatException">The call failed. When it was retried, this is the last failure.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
-    public async Task<BufferedResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken)
     {
         var started = options.TimeProvider.GetTimestamp();
         KirimChatException? failure = null;
@@ -45,7 +49,7 @@ internal sealed class RetryingSender(
                         .WaitAsync(Timeout.InfiniteTimeSpan, options.TimeProvider, scope.Token)
                         .ConfigureAwait(false);
                     admitted.Budget.Observe(response);
-                    return validator.EnsureSuccess(response, request);
+                    return Read(validator.EnsureSuccess(response, request), read);
                 }
                 catch (Exception exception)
                 {
@@ -68,6 +72,21 @@ internal sealed class RetryingSender(
 
             await options.TimeProvider.Delay(delay, cancellationToken).ConfigureAwait(false);
             request.CountRetry(failure);
+        }
+    }
+
+    private T Read<T>(BufferedResponse response, Func<BufferedResponse, T> read)
+    {
+        using (response)
+        {
+            try
+            {
+                return read(response);
+            }
+            catch (ContractViolationException exception)
+            {
+                throw exceptions.Unexpected(response, exception.Message, exception);
+            }
         }
     }
 

@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 #endif
 
-
 namespace KirimChat.Internal.Performance;
 
 /// <summary>
