@@ -21,7 +21,17 @@ public sealed class ApiReferenceTests
     {
         await using var sandbox = await StartAsync();
         var options = new ChromeOptions { BinaryLocation = Browser };
-        options.AddArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1400,1000");
+        options.AddArguments(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1400,1000"
+        );
         using var service = ChromeDriverService.CreateDefaultService(Driver);
         using var browser = new ChromeDriver(service, options);
         var wait = new WebDriverWait(browser, TimeSpan.FromSeconds(30)) { PollingInterval = TimeSpan.FromMilliseconds(50) };
@@ -33,10 +43,14 @@ public sealed class ApiReferenceTests
         wait.Until(static page => page.PageSource.Contains("Siti Rahayu", StringComparison.Ordinal));
 
         Assert.Equal($"/v1/contacts/{sandbox.ContactIds[0]}", Assert.Single(sandbox.Requests).Path);
-        var loaded = (IReadOnlyCollection<object>)browser.ExecuteScript("return performance.getEntriesByType('resource').map(entry => entry.name)")!;
+        var loaded =
+            (IReadOnlyCollection<object>)browser.ExecuteScript("return performance.getEntriesByType('resource').map(entry => entry.name)")!;
         Assert.All(loaded, url => Assert.StartsWith(Root(sandbox).ToString(), (string)url, StringComparison.Ordinal));
         // The picture in the README: KIRIM_SCREENSHOT=src/KirimChat.Sandbox.Tool/page.png
-        if (Environment.GetEnvironmentVariable("KIRIM_SCREENSHOT") is not { } file) return;
+        if (Environment.GetEnvironmentVariable("KIRIM_SCREENSHOT") is not { } file)
+        {
+            return;
+        }
         // By then, the animations of the page have ended.
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
         browser.GetScreenshot().SaveAsFile(Repository.At(file));
@@ -48,7 +62,11 @@ public sealed class ApiReferenceTests
         await using var sandbox = await StartAsync();
         using var http = new HttpClient();
 
-        Assert.Contains("KirimChat sandbox", await http.GetStringAsync(Root(sandbox), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "KirimChat sandbox",
+            await http.GetStringAsync(Root(sandbox), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         var description = await http.GetStringAsync(new Uri(sandbox.BaseUrl, "/openapi.yaml"), TestContext.Current.CancellationToken);
         Assert.Contains($"url: {sandbox.BaseUrl}\n", description, StringComparison.Ordinal);
         Assert.DoesNotContain("api-kckit.kirim.chat", description, StringComparison.Ordinal);
@@ -60,9 +78,11 @@ public sealed class ApiReferenceTests
     private static Uri Root(KirimChatSandbox sandbox) => new(sandbox.BaseUrl, "/");
 
     private static string Find(params string[] names) =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-         from name in names
-         let file = Path.Combine(folder, name)
-         where File.Exists(file)
-         select file).FirstOrDefault("");
+        (
+            from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            from name in names
+            let file = Path.Combine(folder, name)
+            where File.Exists(file)
+            select file
+        ).FirstOrDefault("");
 }

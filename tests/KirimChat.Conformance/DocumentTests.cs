@@ -11,7 +11,8 @@ public sealed class DocumentTests
     private static Task<(int ExitCode, string Output)> SpectralAsync(string document) =>
         NodeTools.RunAsync("spectral", "lint", document, "--ruleset", ".spectral.yaml", "--fail-severity", "warn");
 
-    private static Task<(int ExitCode, string Output)> RedoclyAsync(string document) => NodeTools.RunAsync("redocly", "lint", document, "--config", "redocly.yaml");
+    private static Task<(int ExitCode, string Output)> RedoclyAsync(string document) =>
+        NodeTools.RunAsync("redocly", "lint", document, "--config", "redocly.yaml");
 
     [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
     public async Task Spectral_and_Redocly_find_nothing_in_the_document_and_its_examples()
@@ -21,7 +22,10 @@ public sealed class DocumentTests
         (exitCode, output) = await RedoclyAsync(Repository.Document);
         Assert.True(exitCode == 0, output);
 
-        var examples = Regex.Count(await File.ReadAllTextAsync(Repository.Document, TestContext.Current.CancellationToken), @"\$ref: '#/components/examples/");
+        var examples = Regex.Count(
+            await File.ReadAllTextAsync(Repository.Document, TestContext.Current.CancellationToken),
+            @"\$ref: '#/components/examples/"
+        );
         Counts.Tell($"documents checked: 1, by 2 linters; named examples checked against their schemas: {examples}");
     }
 

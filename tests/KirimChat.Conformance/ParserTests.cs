@@ -9,23 +9,52 @@ namespace KirimChat.Conformance;
 /// <summary>Whatever bytes are received, a call ends in contacts or in a typed exception.</summary>
 public sealed class ParserTests
 {
-    private static readonly byte[][] Corpus = [.. Directory.GetFiles(Repository.At("tests", "KirimChat.Conformance", "Corpus")).Order().Select(File.ReadAllBytes)];
+    private static readonly byte[][] Corpus =
+    [
+        .. Directory.GetFiles(Repository.At("tests", "KirimChat.Conformance", "Corpus")).Order().Select(File.ReadAllBytes),
+    ];
 
-    private static readonly byte[] Interesting = [.. "{}[]\",:\\/0123456789eE+-.unltrfas \t\r\n"u8, 0x00, 0x1F, 0x7F, 0x80, 0xBF, 0xC0, 0xED, 0xA0, 0xEF, 0xBB, 0xF0, 0xFF];
+    private static readonly byte[] Interesting =
+    [
+        .. "{}[]\",:\\/0123456789eE+-.unltrfas \t\r\n"u8,
+        0x00,
+        0x1F,
+        0x7F,
+        0x80,
+        0xBF,
+        0xC0,
+        0xED,
+        0xA0,
+        0xEF,
+        0xBB,
+        0xF0,
+        0xFF,
+    ];
 
     private static readonly Gen<byte> Byte = Gen.OneOf(Gen.Int[0, Interesting.Length - 1].Select(static i => Interesting[i]), Gen.Byte);
 
-    private static readonly Gen<byte[]> Mutant = Gen.Select(Gen.Int[0, Corpus.Length - 1], Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9999], Byte.Array[1, 4]).Array[0, 4])
-        .Select(static picked => picked.Item2.Aggregate(Corpus[picked.Item1], static (body, change) => Mutate(body, change.Item1, change.Item2, change.Item3)));
+    private static readonly Gen<byte[]> Mutant = Gen.Select(
+            Gen.Int[0, Corpus.Length - 1],
+            Gen.Select(Gen.Int[0, 3], Gen.Int[0, 9999], Byte.Array[1, 4]).Array[0, 4]
+        )
+        .Select(static picked =>
+            picked.Item2.Aggregate(Corpus[picked.Item1], static (body, change) => Mutate(body, change.Item1, change.Item2, change.Item3))
+        );
 
     // Some of the corpus, each as a contact of a page.
-    private static readonly Gen<byte[]> Page = Gen.Select(Mutant, Gen.Int[0, 2]).Select(static (body, end) => (byte[])
-    [
-        .. "{\"data\":["u8,
-        .. ContactOf(body),
-        .. end == 0 ? "],\"has_more\":true,\"next_cursor\":\"a\",\"request_id\":\"r\"}"u8 : "],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}"u8,
-        .. end == 1 ? "}"u8 : ""u8,
-    ]);
+    private static readonly Gen<byte[]> Page = Gen.Select(Mutant, Gen.Int[0, 2])
+        .Select(
+            static (body, end) =>
+                (byte[])
+                    [
+                        .. "{\"data\":["u8,
+                        .. ContactOf(body),
+                        .. end == 0
+                            ? "],\"has_more\":true,\"next_cursor\":\"a\",\"request_id\":\"r\"}"u8
+                            : "],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"r\"}"u8,
+                        .. end == 1 ? "}"u8 : ""u8,
+                    ]
+        );
 
     // CI sets minutes.
     private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("KIRIM_FUZZ_SECONDS") ?? "5", CultureInfo.InvariantCulture);
@@ -57,12 +86,16 @@ public sealed class ParserTests
 
     private static async Task CheckAsync(Gen<byte[]> bodies, string what, Func<IContactsClient, Task<IEnumerable<Contact>>> call)
     {
-        int contacts = 0, refused = 0;
+        int contacts = 0,
+            refused = 0;
         await bodies.SampleAsync(
             async body =>
             {
                 using var transport = new Answering(body);
-                using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = "kdv_live_000000000000000000000000", MaxRetries = 0 }, transport);
+                using var client = new KirimChatClient(
+                    new KirimChatClientOptions { ApiKey = "kdv_live_000000000000000000000000", MaxRetries = 0 },
+                    transport
+                );
                 try
                 {
                     foreach (var contact in await call(client.Contacts))
@@ -80,7 +113,8 @@ public sealed class ParserTests
             },
             print: static body => Convert.ToHexString(body) + " " + Encoding.UTF8.GetString(body),
             time: Seconds,
-            threads: 2);
+            threads: 2
+        );
         Counts.Tell($"{what}: {contacts + refused}, of which {contacts} were contacts and {refused} typed exceptions");
         Assert.True(refused > 0);
     }
@@ -117,9 +151,12 @@ public sealed class ParserTests
 
     private sealed class Answering(byte[] body) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        });
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+                }
+            );
     }
 }

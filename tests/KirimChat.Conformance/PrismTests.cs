@@ -25,7 +25,13 @@ public sealed class PrismTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static KirimChatClientOptions Options(Uri baseUrl, string key = "kdv_live_000000000000000000000000") => new() { ApiKey = key, BaseUrl = baseUrl, MaxRetries = 0 };
+    private static KirimChatClientOptions Options(Uri baseUrl, string key = "kdv_live_000000000000000000000000") =>
+        new()
+        {
+            ApiKey = key,
+            BaseUrl = baseUrl,
+            MaxRetries = 0,
+        };
 
     [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
     public async Task SDK_reads_every_response_that_Prism_creates_for_getContact()
@@ -122,7 +128,9 @@ public sealed class PrismTests
 
         foreach (var status in Faults.Errors.Keys)
         {
-            var exception = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.Contacts.GetAsync(Faults.IdPrefix + status, Token));
+            var exception = await Assert.ThrowsAnyAsync<KirimChatException>(() =>
+                client.Contacts.GetAsync(Faults.IdPrefix + status, Token)
+            );
             AssertIsOfSandbox(exception);
             Assert.Equal(status, $"{(int)exception.StatusCode!}");
             passed++;
@@ -131,16 +139,18 @@ public sealed class PrismTests
         foreach (var key in new[] { sandbox.ExpiredApiKey, sandbox.RevokedApiKey, "kdv_live_000000000000000000000000" })
         {
             using var rejected = new KirimChatClient(Options(prism.BaseUrl, key));
-            var exception = await Assert.ThrowsAsync<KirimChatAuthenticationException>(
-                () => rejected.Contacts.GetAsync(sandbox.ContactIds[0], Token));
+            var exception = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+                rejected.Contacts.GetAsync(sandbox.ContactIds[0], Token)
+            );
             Assert.NotNull(exception.Code);
             passed++;
         }
 
         var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token));
         Assert.Equal("invalid_contact_id", invalid.Code);
-        var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(
-            () => client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token));
+        var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() =>
+            client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token)
+        );
         Assert.Equal("resource_not_found", missing.Code);
         var limited = await Assert.ThrowsAsync<KirimChatRateLimitException>(async () =>
         {
@@ -192,19 +202,26 @@ public sealed class PrismTests
             passed++;
         }
 
-        foreach (var operationId in new[] { "listContacts", "createContact", "attachContactLabel", "detachContactLabel", "bulkLabelContacts" })
+        foreach (
+            var operationId in new[] { "listContacts", "createContact", "attachContactLabel", "detachContactLabel", "bulkLabelContacts" }
+        )
         {
             foreach (var (status, type) in Faults.Errors)
             {
                 sandbox.FailNext(SandboxFault.Error(int.Parse(status, null)), operationId: operationId);
-                var exception = (KirimChatException)await Assert.ThrowsAsync(type, () => operationId switch
-                {
-                    "listContacts" => contacts.ListPageAsync(cancellationToken: Token),
-                    "createContact" => contacts.CreateAsync(NewContact, cancellationToken: Token),
-                    "attachContactLabel" => contacts.AttachLabelAsync(created.Id, sandbox.LabelId, Token),
-                    "detachContactLabel" => contacts.DetachLabelAsync(created.Id, sandbox.LabelId, Token),
-                    _ => contacts.BulkAttachLabelAsync([created.Id], sandbox.LabelId, cancellationToken: Token),
-                });
+                var exception = (KirimChatException)
+                    await Assert.ThrowsAsync(
+                        type,
+                        () =>
+                            operationId switch
+                            {
+                                "listContacts" => contacts.ListPageAsync(cancellationToken: Token),
+                                "createContact" => contacts.CreateAsync(NewContact, cancellationToken: Token),
+                                "attachContactLabel" => contacts.AttachLabelAsync(created.Id, sandbox.LabelId, Token),
+                                "detachContactLabel" => contacts.DetachLabelAsync(created.Id, sandbox.LabelId, Token),
+                                _ => contacts.BulkAttachLabelAsync([created.Id], sandbox.LabelId, cancellationToken: Token),
+                            }
+                    );
                 AssertIsOfSandbox(exception);
                 passed++;
             }

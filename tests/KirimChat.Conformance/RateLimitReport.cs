@@ -10,13 +10,23 @@ internal static class RateLimitReport
         double.Parse(Environment.GetEnvironmentVariable("KIRIM_RATE_LIMIT_LENGTH") ?? "0.2", CultureInfo.InvariantCulture);
 
     public static void Assert(
-        string setup, int calls, int requests, TimeSpan elapsed, int limitPerMinute, double maxRequests, double maxTime)
+        string setup,
+        int calls,
+        int requests,
+        TimeSpan elapsed,
+        int limitPerMinute,
+        double maxRequests,
+        double maxTime
+    )
     {
         var ideal = TimeSpan.FromMinutes((double)(calls - limitPerMinute) / limitPerMinute);
         var (perCall, time) = ((double)requests / calls, elapsed / ideal);
-        Counts.Tell(string.Create(
-            CultureInfo.InvariantCulture,
-            $"rate limit, {setup}: {calls} calls, 0 lost, {requests} requests ({perCall:F3} per call), {time:F2} of the ideal time"));
+        Counts.Tell(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"rate limit, {setup}: {calls} calls, 0 lost, {requests} requests ({perCall:F3} per call), {time:F2} of the ideal time"
+            )
+        );
         if (Length < 1)
         {
             // The burst and a slow machine are a large part of a short run: it shows that no call is lost.

@@ -28,14 +28,28 @@ public sealed class RateLimitTests
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var reads = ReadAsync(client, sandbox.ContactIds[0], stopping.Token);
 
-        var elapsed = await RunAsync(calls, [client], workers: 16, static (client, sandbox, call, token) =>
-            client.Contacts.CreateAsync(new() { PhoneNumber = $"+6281{call:D8}" }, cancellationToken: token), sandbox);
+        var elapsed = await RunAsync(
+            calls,
+            [client],
+            workers: 16,
+            static (client, sandbox, call, token) =>
+                client.Contacts.CreateAsync(new() { PhoneNumber = $"+6281{call:D8}" }, cancellationToken: token),
+            sandbox
+        );
         await stopping.CancelAsync();
         var slowest = await reads;
 
         var writes = sandbox.Requests.Count(static request => request.Method == "POST");
         Assert.Equal(calls, sandbox.Contacts.Count - 3);
-        RateLimitReport.Assert("writes, 16 workers, while reads go on", calls, writes, elapsed, WritesPerMinute, maxRequests: 1.10, maxTime: 1.15);
+        RateLimitReport.Assert(
+            "writes, 16 workers, while reads go on",
+            calls,
+            writes,
+            elapsed,
+            WritesPerMinute,
+            maxRequests: 1.10,
+            maxTime: 1.15
+        );
         Assert.True(slowest < TimeSpan.FromSeconds(1), $"A read took {slowest}.");
     }
 
@@ -46,7 +60,12 @@ public sealed class RateLimitTests
         var calls = ReadsPerMinute + (int)(300 * RateLimitReport.Length);
 
         var elapsed = await RunAsync(
-            calls, clients, workers, static (client, sandbox, _, token) => client.Contacts.GetAsync(sandbox.ContactIds[0], token), sandbox);
+            calls,
+            clients,
+            workers,
+            static (client, sandbox, _, token) => client.Contacts.GetAsync(sandbox.ContactIds[0], token),
+            sandbox
+        );
 
         clients.ForEach(static client => client.Dispose());
         RateLimitReport.Assert(setup, calls, sandbox.Requests.Count, elapsed, ReadsPerMinute, maxRequests, maxTime);
@@ -58,13 +77,20 @@ public sealed class RateLimitTests
         List<KirimChatClient> clients,
         int workers,
         Func<KirimChatClient, KirimChatSandbox, int, CancellationToken, Task> call,
-        KirimChatSandbox sandbox)
+        KirimChatSandbox sandbox
+    )
     {
         var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(clients.Select((client, i) => Parallel.ForEachAsync(
-            Enumerable.Range(0, calls).Where(number => number % clients.Count == i),
-            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = Token },
-            async (number, token) => await call(client, sandbox, number, token))));
+        await Task.WhenAll(
+            clients.Select(
+                (client, i) =>
+                    Parallel.ForEachAsync(
+                        Enumerable.Range(0, calls).Where(number => number % clients.Count == i),
+                        new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = Token },
+                        async (number, token) => await call(client, sandbox, number, token)
+                    )
+            )
+        );
         return Stopwatch.GetElapsedTime(started);
     }
 
@@ -86,10 +112,13 @@ public sealed class RateLimitTests
     private static Task<KirimChatSandbox> StartAsync() =>
         KirimChatSandbox.StartAsync(new() { ReadsPerMinute = ReadsPerMinute, WritesPerMinute = WritesPerMinute }, Token);
 
-    private static KirimChatClient CreateClient(KirimChatSandbox sandbox) => new(new KirimChatClientOptions
-    {
-        ApiKey = sandbox.ApiKey,
-        BaseUrl = sandbox.BaseUrl,
-        Timeout = TimeSpan.FromMinutes(5),
-    });
+    private static KirimChatClient CreateClient(KirimChatSandbox sandbox) =>
+        new(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                Timeout = TimeSpan.FromMinutes(5),
+            }
+        );
 }

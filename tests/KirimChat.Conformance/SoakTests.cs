@@ -27,12 +27,18 @@ public sealed class SoakTests
     public async Task Many_calls_end_in_the_right_contact_or_exception_and_memory_stays_flat()
     {
         // In a process of its own: the memory that is measured must be that of the calls, and not what other tests leave behind.
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-class", typeof(SoakTests).FullName!]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-class", typeof(SoakTests).FullName!])
+        {
+            RedirectStandardOutput = true,
+        };
         start.Environment["KIRIM_SOAK_ALONE"] = "true";
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0 && output.Contains("Total: 2, Errors: 0, Failed: 0, Skipped: 1, Not Run: 0", StringComparison.Ordinal), output);
+        Assert.True(
+            process.ExitCode == 0 && output.Contains("Total: 2, Errors: 0, Failed: 0, Skipped: 1, Not Run: 0", StringComparison.Ordinal),
+            output
+        );
     }
 
     [Fact(SkipUnless = nameof(IsAlone), Skip = "It has run: the test above starts it in a process of its own.")]
@@ -41,7 +47,12 @@ public sealed class SoakTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var sandboxOptions = new KirimChatSandboxOptions { ReadsPerMinute = int.MaxValue, WritesPerMinute = int.MaxValue };
         await using var sandbox = await KirimChatSandbox.StartAsync(sandboxOptions, cancellationToken);
-        var options = new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl, MaxRetries = 0 };
+        var options = new KirimChatClientOptions
+        {
+            ApiKey = sandbox.ApiKey,
+            BaseUrl = sandbox.BaseUrl,
+            MaxRetries = 0,
+        };
         using var client = new KirimChatClient(options);
         options.MaxRetries = 20;
         options.RetryBaseDelay = TimeSpan.FromMilliseconds(1);
@@ -55,37 +66,46 @@ public sealed class SoakTests
         {
             var first = batch * (Calls / 10);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(Enumerable.Range(first, Calls / 10), parallel, async (call, token) =>
-            {
-                if (call % 100 == 1)
+            await Parallel.ForEachAsync(
+                Enumerable.Range(first, Calls / 10),
+                parallel,
+                async (call, token) =>
                 {
-                    // Each create meets a fault or several, some of them after the contact was stored.
-                    sandbox.FailNext(CreateFaults[call / 100 % CreateFaults.Length], operationId: "createContact");
-                    created.Enqueue((await retrying.Contacts.CreateAsync(new() { PhoneNumber = $"+6281{call:D8}" }, cancellationToken: token)).Id);
-                    ends.AddOrUpdate("created", 1, static (_, count) => count + 1);
-                    return;
-                }
+                    if (call % 100 == 1)
+                    {
+                        // Each create meets a fault or several, some of them after the contact was stored.
+                        sandbox.FailNext(CreateFaults[call / 100 % CreateFaults.Length], operationId: "createContact");
+                        created.Enqueue(
+                            (await retrying.Contacts.CreateAsync(new() { PhoneNumber = $"+6281{call:D8}" }, cancellationToken: token)).Id
+                        );
+                        ends.AddOrUpdate("created", 1, static (_, count) => count + 1);
+                        return;
+                    }
 
-                // Every fiftieth fails, in each way in turn.
-                var id = call % 50 == 0 ? faults[call / 50 % faults.Count] : ids[call % ids.Count];
-                var end = await EndAsync(client, id, token);
-                var isFault = id.StartsWith(Faults.IdPrefix, StringComparison.Ordinal);
-                var expected = isFault && Faults.All.TryGetValue(id[Faults.IdPrefix.Length..], out var type) ? type.Name : id;
-                if (end != expected)
-                {
-                    wrong.Enqueue($"{id}: {end}");
-                }
+                    // Every fiftieth fails, in each way in turn.
+                    var id = call % 50 == 0 ? faults[call / 50 % faults.Count] : ids[call % ids.Count];
+                    var end = await EndAsync(client, id, token);
+                    var isFault = id.StartsWith(Faults.IdPrefix, StringComparison.Ordinal);
+                    var expected = isFault && Faults.All.TryGetValue(id[Faults.IdPrefix.Length..], out var type) ? type.Name : id;
+                    if (end != expected)
+                    {
+                        wrong.Enqueue($"{id}: {end}");
+                    }
 
-                ends.AddOrUpdate(expected == id ? "contact" : end, 1, static (_, count) => count + 1);
-            });
+                    ends.AddOrUpdate(expected == id ? "contact" : end, 1, static (_, count) => count + 1);
+                }
+            );
             memory.Add((first, GC.GetTotalMemory(forceFullCollection: true)));
         }
 
         var slope = Slope(memory.Skip(5).ToList());
         var failed = ends.Where(static end => end.Key is not ("contact" or "created")).ToList();
-        Counts.Tell(string.Create(
-            CultureInfo.InvariantCulture,
-            $"calls soaked: {Calls}, {Concurrency} at once; faults survived: {failed.Sum(static end => end.Value)} in {failed.Count} classes of exception; contacts created under faults: {created.Count}, each once; memory: {slope:F1} bytes a call"));
+        Counts.Tell(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"calls soaked: {Calls}, {Concurrency} at once; faults survived: {failed.Sum(static end => end.Value)} in {failed.Count} classes of exception; contacts created under faults: {created.Count}, each once; memory: {slope:F1} bytes a call"
+            )
+        );
         Assert.Empty(wrong);
         Assert.Equal(Calls, ends.Values.Sum());
         Assert.Equal(Calls / 100, created.Distinct().Count());

@@ -11,20 +11,25 @@ if (args is not [var baseUrl, var apiKey, var redisAddress, var id, var calls])
 }
 
 using var redis = await ConnectionMultiplexer.ConnectAsync(redisAddress);
-using var limiter = new RedisTokenBucketRateLimiter<string>("kirimchat-reads", new()
-{
-    ConnectionMultiplexerFactory = () => redis,
-    TokenLimit = 600,
-    TokensPerPeriod = 10,
-    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-});
-using var client = new KirimChatClient(new KirimChatClientOptions
-{
-    ApiKey = apiKey,
-    BaseUrl = new(baseUrl),
-    RateLimiter = limiter,
-    Timeout = TimeSpan.FromMinutes(5),
-});
+using var limiter = new RedisTokenBucketRateLimiter<string>(
+    "kirimchat-reads",
+    new()
+    {
+        ConnectionMultiplexerFactory = () => redis,
+        TokenLimit = 600,
+        TokensPerPeriod = 10,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+    }
+);
+using var client = new KirimChatClient(
+    new KirimChatClientOptions
+    {
+        ApiKey = apiKey,
+        BaseUrl = new(baseUrl),
+        RateLimiter = limiter,
+        Timeout = TimeSpan.FromMinutes(5),
+    }
+);
 
 // All processes start together.
 await Console.Out.WriteLineAsync("ready");
@@ -32,7 +37,8 @@ Console.ReadLine();
 await Parallel.ForEachAsync(
     Enumerable.Range(0, int.Parse(calls, CultureInfo.InvariantCulture)),
     new ParallelOptions { MaxDegreeOfParallelism = 16 },
-    async (_, token) => await client.Contacts.GetAsync(id, token));
+    async (_, token) => await client.Contacts.GetAsync(id, token)
+);
 await Console.Out.WriteLineAsync("done");
 return 0;
 

@@ -7,8 +7,10 @@ namespace KirimChat.PackageTests;
 /// <summary>The packages as strangers use them: each builds with warnings as errors, and asks a sandbox.</summary>
 public sealed class ConsumerTests(Packages packages)
 {
-    public static bool HasLinker => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(static folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
+    public static bool HasLinker =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(static folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -16,21 +18,33 @@ public sealed class ConsumerTests(Packages packages)
     public Task A_console_application_on_net10() => FetchesAsync(".NET 10.");
 
     [Fact]
-    public Task A_console_application_on_a_real_net8() => FetchesAsync(".NET 8.", "-p:Framework=net8.0", $"-p:RuntimeIdentifier={Rid}", "-p:SelfContained=true");
+    public Task A_console_application_on_a_real_net8() =>
+        FetchesAsync(".NET 8.", "-p:Framework=net8.0", $"-p:RuntimeIdentifier={Rid}", "-p:SelfContained=true");
 
     [Fact(SkipUnless = nameof(HasLinker), Skip = "Native AOT links with clang or gcc, and neither is on the path.")]
-    public Task A_native_AOT_application() => FetchesAsync(".NET 10.", "-p:PublishAot=true", "-p:InvariantGlobalization=true", $"-p:RuntimeIdentifier={Rid}", "-p:IlcTreatWarningsAsErrors=true");
+    public Task A_native_AOT_application() =>
+        FetchesAsync(
+            ".NET 10.",
+            "-p:PublishAot=true",
+            "-p:InvariantGlobalization=true",
+            $"-p:RuntimeIdentifier={Rid}",
+            "-p:IlcTreatWarningsAsErrors=true"
+        );
 
     [Fact]
     public async Task A_netstandard_library_used_from_net10()
     {
         var library = packages.Consumer("Library");
         var console = packages.Consumer("Console");
-        await File.WriteAllTextAsync(Path.Combine(console, "Program.cs"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(console, "Program.cs"),
+            """
             using KirimChat;
             using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = args[1], BaseUrl = new(args[0]) });
             Console.WriteLine(await new Library.Greeter(client).GreetAsync(args[2]));
-            """, Token);
+            """,
+            Token
+        );
 
         var output = await PublishAndRunAsync(console, $"-p:Library={Path.Combine(library, "Library.csproj")}");
 
@@ -47,15 +61,23 @@ public sealed class ConsumerTests(Packages packages)
             "build",
             $"-p:Service={Path.Combine(service, "Service.csproj")}",
             $"-p:MvcTestingVersion={Packages.VersionOf("Microsoft.AspNetCore.Mvc.Testing")}",
-            $"-p:XunitVersion={Packages.VersionOf("xunit.v3.mtp-v2")}");
+            $"-p:XunitVersion={Packages.VersionOf("xunit.v3.mtp-v2")}"
+        );
         Assert.True(exitCode == 0, output);
 
-        (exitCode, output) = await Commands.RunAsync(tests, Path.Combine(tests, "bin", "Debug", "net10.0", OperatingSystem.IsWindows() ? "ServiceTests.exe" : "ServiceTests"));
+        (exitCode, output) = await Commands.RunAsync(
+            tests,
+            Path.Combine(tests, "bin", "Debug", "net10.0", OperatingSystem.IsWindows() ? "ServiceTests.exe" : "ServiceTests")
+        );
         Assert.True(exitCode == 0, output);
         Assert.Contains("Total: 1", output, StringComparison.Ordinal);
 
         var settings = Path.Combine(service, "appsettings.json");
-        await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            settings,
+            (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal),
+            Token
+        );
         (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss", output, StringComparison.Ordinal);
@@ -73,14 +95,19 @@ public sealed class ConsumerTests(Packages packages)
         await File.WriteAllTextAsync(
             Path.Combine(graph, "Microsoft.Graph.csproj"),
             """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""",
-            Token);
+            Token
+        );
         var (exitCode, output) = await packages.DotnetAsync(graph, "pack", "-o", packages.Feed, $"-p:Version={version}");
         Assert.True(exitCode == 0, output);
         var library = packages.Consumer("Library");
         var project = Path.Combine(library, "Library.csproj");
         var reference = $"""<PackageReference Include="Microsoft.Graph" Version="{version}" /><PackageReference Include="KirimChat" """;
         var text = await File.ReadAllTextAsync(project, Token);
-        await File.WriteAllTextAsync(project, text.Replace("""<PackageReference Include="KirimChat" """, reference, StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            project,
+            text.Replace("""<PackageReference Include="KirimChat" """, reference, StringComparison.Ordinal),
+            Token
+        );
 
         (exitCode, output) = await packages.DotnetAsync(library, "build", "-p:TreatWarningsAsErrors=false");
 
@@ -95,7 +122,12 @@ public sealed class ConsumerTests(Packages packages)
         var (exitCode, output) = await packages.InstallToolAsync(folder, "KirimChat.Sandbox.Tool");
         Assert.True(exitCode == 0, output);
 
-        using var tool = Process.Start(new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "kirimchat-sandbox.exe" : "kirimchat-sandbox")) { RedirectStandardOutput = true })!;
+        using var tool = Process.Start(
+            new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "kirimchat-sandbox.exe" : "kirimchat-sandbox"))
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         try
         {
             Assert.Equal("KirimChat sandbox is running. Press Ctrl+C to stop.", await tool.StandardOutput.ReadLineAsync(Token));
@@ -118,12 +150,20 @@ public sealed class ConsumerTests(Packages packages)
 
         TellClosure(console, framework);
         Assert.StartsWith(framework, output, StringComparison.Ordinal);
-        Assert.EndsWith(": Siti Rahayu, \"gold\", 600\ninvalid_contact_id\nkey masked: True\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": Siti Rahayu, \"gold\", 600\ninvalid_contact_id\nkey masked: True\n",
+            output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<string> PublishAndRunAsync(string folder, params string[] properties)
     {
-        var (exitCode, output) = await packages.DotnetAsync(folder, "publish", ["-c", "Release", "-o", Path.Combine(folder, "out"), .. properties]);
+        var (exitCode, output) = await packages.DotnetAsync(
+            folder,
+            "publish",
+            ["-c", "Release", "-o", Path.Combine(folder, "out"), .. properties]
+        );
         Assert.True(exitCode == 0, output);
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         var executable = Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "Console.exe" : "Console");
@@ -136,10 +176,18 @@ public sealed class ConsumerTests(Packages packages)
     private static void TellClosure(string console, string framework)
     {
         var file = Path.Combine(console, "out", "Console.deps.json");
-        if (!File.Exists(file)) return;
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
         using var dependencies = JsonDocument.Parse(File.ReadAllText(file));
-        var closure = dependencies.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(static library => library.Value.GetProperty("type").ValueEquals("package") && !library.Name.StartsWith("KirimChat/", StringComparison.Ordinal))
+        var closure = dependencies
+            .RootElement.GetProperty("libraries")
+            .EnumerateObject()
+            .Where(static library =>
+                library.Value.GetProperty("type").ValueEquals("package") && !library.Name.StartsWith("KirimChat/", StringComparison.Ordinal)
+            )
             .Select(static library => library.Name);
         Counts.Tell($"KirimChat brings to {framework} {string.Join(", ", closure)}");
     }

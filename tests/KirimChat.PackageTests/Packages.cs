@@ -18,8 +18,23 @@ public sealed class Packages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var solution = Repository.At("KirimChat.Generated.sln");
-        var (exitCode, output) = await Commands.RunAsync(Repository.At(), "dotnet", "pack", solution, "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true", "-nodeReuse:false");
-        if (exitCode != 0) throw new InvalidOperationException(output);
+        var (exitCode, output) = await Commands.RunAsync(
+            Repository.At(),
+            "dotnet",
+            "pack",
+            solution,
+            "-c",
+            "Release",
+            "-o",
+            Feed,
+            $"-p:Version={Version}",
+            "-p:ContinuousIntegrationBuild=true",
+            "-nodeReuse:false"
+        );
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException(output);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -37,16 +52,29 @@ public sealed class Packages : IAsyncLifetime
     {
         var folder = Path.Combine(Root, Guid.NewGuid().ToString("N"), name);
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(Repository.At("tests", "KirimChat.PackageTests", "Consumers", name))) System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Repository.At("tests", "KirimChat.PackageTests", "Consumers", name)))
+        {
+            System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
         return folder;
     }
 
     public Task<(int ExitCode, string Output)> DotnetAsync(string folder, string command, params string[] arguments) =>
-        Commands.RunAsync(folder, "dotnet", [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]);
+        Commands.RunAsync(
+            folder,
+            "dotnet",
+            [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]
+        );
 
     /// <summary>The version of another package, for a consumer that cannot see the list of them.</summary>
-    public static string VersionOf(string package) => XDocument.Load(Repository.At("Directory.Packages.props"))
-        .Descendants("PackageVersion").Single(version => version.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
+    public static string VersionOf(string package) =>
+        XDocument
+            .Load(Repository.At("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Single(version => version.Attribute("Include")!.Value == package)
+            .Attribute("Version")!
+            .Value;
 
     public Task<(int ExitCode, string Output)> InstallToolAsync(string folder, string package) =>
         Commands.RunAsync(folder, "dotnet", "tool", "install", package, "--version", Version, "--tool-path", folder, "--add-source", Feed);

@@ -7,7 +7,22 @@ namespace KirimChat.PipelineTests;
 public sealed class BuildScriptTests
 {
     private static readonly string[] Tasks =
-        ["restore", "lint", "generate", "verify", "build", "test", "conformance", "pack", "sbom", "docs", "bench", "upstream", "all", "ci"];
+    [
+        "restore",
+        "lint",
+        "generate",
+        "verify",
+        "build",
+        "test",
+        "conformance",
+        "pack",
+        "sbom",
+        "docs",
+        "bench",
+        "upstream",
+        "all",
+        "ci",
+    ];
 
     public static bool HasPowerShell => Shell.IsInstalled;
 

@@ -43,20 +43,29 @@ public sealed class UpstreamTests
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 404 application/json: object, required
 
             """.ReplaceLineEndings("\n"),
-            output);
+            output
+        );
     }
 
     [Theory]
     [InlineData("\"/v1/contacts/{id}\"", "\"/v2/contacts/{id}\"", "the operation itself")]
     [InlineData("\"scheme\": \"bearer\"", "\"scheme\": \"basic\"", "security: Http basic")]
     [InlineData("\"format\": \"date-time\"", "\"format\": \"date\"", "data.created_at: string date, required")]
-    [InlineData("\"/v1/contacts/{id}\": {", "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { \"type\": \"string\" } }],", "Header parameter X-Org: string, required")]
+    [InlineData(
+        "\"/v1/contacts/{id}\": {",
+        "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { \"type\": \"string\" } }],",
+        "Header parameter X-Org: string, required"
+    )]
     public async Task Each_part_of_the_operation_counts(string text, string replacement, string told)
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
         var sample = await File.ReadAllTextAsync(Sample("vendor.json"), TestContext.Current.CancellationToken);
         Assert.Contains(text, sample, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(file, sample.Replace(text, replacement, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            sample.Replace(text, replacement, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
         try
         {
             var (exitCode, output) = await CompareAsync(file);
@@ -85,7 +94,13 @@ public sealed class UpstreamTests
 
     private static async Task<(int ExitCode, string Output)> CompareAsync(string vendors)
     {
-        var (exitCode, output) = await Commands.RunAsync(AppContext.BaseDirectory, "dotnet", "KirimChat.Upstream.dll", Repository.Document, vendors);
+        var (exitCode, output) = await Commands.RunAsync(
+            AppContext.BaseDirectory,
+            "dotnet",
+            "KirimChat.Upstream.dll",
+            Repository.Document,
+            vendors
+        );
         return (exitCode, output.ReplaceLineEndings("\n"));
     }
 }

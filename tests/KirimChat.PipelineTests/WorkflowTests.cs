@@ -14,10 +14,13 @@ public sealed class WorkflowTests
     [MemberData(nameof(Names))]
     public async Task Every_task_that_a_step_runs_exists(string name)
     {
-        var tasks = (await Shell.RunAsync(Repository.At("build.ps1"))).Output.Split('\n').Select(static line => line.Split(' ')[0]).ToList();
+        var tasks = (await Shell.RunAsync(Repository.At("build.ps1")))
+            .Output.Split('\n')
+            .Select(static line => line.Split(' ')[0])
+            .ToList();
 
-        var run = Named(name).Commands
-            .SelectMany(static command => Regex.Matches(command, @"\./build\.ps1 (\S+)"))
+        var run = Named(name)
+            .Commands.SelectMany(static command => Regex.Matches(command, @"\./build\.ps1 (\S+)"))
             .Select(static match => match.Groups[1].Value)
             .ToList();
 
@@ -52,13 +55,17 @@ public sealed class WorkflowTests
     {
         var workflow = Named(name);
 
-        Assert.Equal("read", Assert.Single((Dictionary<object, object>)workflow.Root["permissions"], static scope => (string)scope.Key == "contents").Value);
+        Assert.Equal(
+            "read",
+            Assert.Single((Dictionary<object, object>)workflow.Root["permissions"], static scope => (string)scope.Key == "contents").Value
+        );
         Assert.Single((Dictionary<object, object>)workflow.Root["permissions"]);
         Assert.All(workflow.Jobs, static job => Assert.True(job.ContainsKey("timeout-minutes")));
     }
 
     [Fact]
-    public void No_workflow_uses_a_long_lived_secret() => Assert.DoesNotContain(Workflow.All, static workflow => workflow.Text.Contains("secrets.", StringComparison.Ordinal));
+    public void No_workflow_uses_a_long_lived_secret() =>
+        Assert.DoesNotContain(Workflow.All, static workflow => workflow.Text.Contains("secrets.", StringComparison.Ordinal));
 
     private static Workflow Named(string name) => Workflow.All.Single(workflow => workflow.Name == name);
 }

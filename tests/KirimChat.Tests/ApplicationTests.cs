@@ -18,7 +18,9 @@ public sealed class ApplicationTests
         Assert.Equal((0, ""), (exitCode, error));
         Assert.StartsWith("KIRIM_API_KEY is not set: asking the embedded sandbox, http://127.0.0.1:", output, StringComparison.Ordinal);
         foreach (var part in new[] { "Siti Rahayu", "+6281234567890", "siti@example.com", "plan = \"gold\"", "2026-05-24 07:30:00Z" })
+        {
             Assert.Contains(part, output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -36,7 +38,10 @@ public sealed class ApplicationTests
         var (exitCode, _, error) = await QuickstartAsync([], UnknownId);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"^KirimChat did not find the resource \(HTTP 404, code resource_not_found, param id, request req_\w{26}\): No such contact\. Check the ID and BaseUrl; .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(
+            @"^KirimChat did not find the resource \(HTTP 404, code resource_not_found, param id, request req_\w{26}\): No such contact\. Check the ID and BaseUrl; .*\n$",
+            error.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -44,21 +49,38 @@ public sealed class ApplicationTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }, UnknownId);
+        var (exitCode, output, error) = await QuickstartAsync(
+            new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() },
+            UnknownId
+        );
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Matches(@"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is unknown\. Use a complete key .*\n$", error.ReplaceLineEndings("\n"));
+        Assert.Matches(
+            @"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is unknown\. Use a complete key .*\n$",
+            error.ReplaceLineEndings("\n")
+        );
 
         (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = "not a key" }, UnknownId);
-        Assert.Equal((1, "KirimChat: ApiKey contains white space, control characters, or non-ASCII characters\n"), (exitCode, error.ReplaceLineEndings("\n")));
+        Assert.Equal(
+            (1, "KirimChat: ApiKey contains white space, control characters, or non-ASCII characters\n"),
+            (exitCode, error.ReplaceLineEndings("\n"))
+        );
 
-        (exitCode, _, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() });
-        Assert.Equal((1, "Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…\n"), (exitCode, error.ReplaceLineEndings("\n")));
+        (exitCode, _, error) = await QuickstartAsync(
+            new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }
+        );
+        Assert.Equal(
+            (1, "Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…\n"),
+            (exitCode, error.ReplaceLineEndings("\n"))
+        );
     }
 
     [Fact]
     public async Task The_quickstart_ends_with_one_line_for_an_address_that_is_none()
     {
-        var (exitCode, output, error) = await QuickstartAsync(new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = "127.0.0.1" }, UnknownId);
+        var (exitCode, output, error) = await QuickstartAsync(
+            new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = "127.0.0.1" },
+            UnknownId
+        );
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Matches("^Invalid URI: [^\n]*\n$", error.ReplaceLineEndings("\n"));
@@ -96,7 +118,14 @@ public sealed class ApplicationTests
         try
         {
             var said = "";
-            while (!said.Contains("SANDC", StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) said += line + "\n";
+            while (
+                !said.Contains("SANDC", StringComparison.Ordinal)
+                && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            )
+            {
+                said += line + "\n";
+            }
+
             string Said(string name) => Regex.Match(said, $@"{name}\s+(\S+)").Groups[1].Value;
 
             using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Said("key"), BaseUrl = new(Said("url")) });
@@ -116,7 +145,10 @@ public sealed class ApplicationTests
     {
         var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox.Tool", [], arguments);
 
-        Assert.Equal((2, "", "Usage: kirimchat-sandbox [PORT]. Without a port, any free one.\n"), (exitCode, output, error.ReplaceLineEndings("\n")));
+        Assert.Equal(
+            (2, "", "Usage: kirimchat-sandbox [PORT]. Without a port, any free one.\n"),
+            (exitCode, output, error.ReplaceLineEndings("\n"))
+        );
     }
 
     [Fact]
@@ -130,10 +162,16 @@ public sealed class ApplicationTests
         Assert.Matches($@"^[^\n]*:{sandbox.BaseUrl.Port}[^\n]*\n$", error.ReplaceLineEndings("\n"));
     }
 
-    private static Task<(int ExitCode, string Output, string Error)> QuickstartAsync(Dictionary<string, string> environment, params string[] arguments) =>
-        RunAsync("KirimChat.Quickstart", environment, arguments);
+    private static Task<(int ExitCode, string Output, string Error)> QuickstartAsync(
+        Dictionary<string, string> environment,
+        params string[] arguments
+    ) => RunAsync("KirimChat.Quickstart", environment, arguments);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string application, Dictionary<string, string> environment, params string[] arguments)
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string application,
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         using var process = Start(application, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -144,9 +182,21 @@ public sealed class ApplicationTests
 
     private static Process Start(string application, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, application + ".dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var inherited in new[] { "KIRIM_API_KEY", "KIRIM_BASE_URL" }) start.Environment.Remove(inherited);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, application + ".dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var inherited in new[] { "KIRIM_API_KEY", "KIRIM_BASE_URL" })
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 }

@@ -11,32 +11,42 @@ public sealed class ConcurrencyTests
         var unobserved = new List<Exception>();
         void Observe(object? sender, UnobservedTaskExceptionEventArgs unseen)
         {
-            if (unseen.Exception.InnerExceptions.Any(static inner => inner is KirimChatException)) unobserved.Add(unseen.Exception);
+            if (unseen.Exception.InnerExceptions.Any(static inner => inner is KirimChatException))
+            {
+                unobserved.Add(unseen.Exception);
+            }
         }
 
         TaskScheduler.UnobservedTaskException += Observe;
         var key = Clients.KeyPrefix + "old";
-        Reply accepting = (request, socket, cancellationToken) => (request.Key == Volatile.Read(ref key) ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
+        Reply accepting = (request, socket, cancellationToken) =>
+            (request.Key == Volatile.Read(ref key) ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
         var server = new ScriptedServer(accepting);
-        using var client = Clients.To(server, options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(Volatile.Read(ref key))));
+        using var client = Clients.To(
+            server,
+            options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(Volatile.Read(ref key)))
+        );
         using var start = new SemaphoreSlim(64);
-        var calls = Enumerable.Range(0, Calls).Select(async i =>
-        {
-            await start.WaitAsync();
-            try
+        var calls = Enumerable
+            .Range(0, Calls)
+            .Select(async i =>
             {
-                await client.GetAsync((Way)(i % 2));
-                return "contact";
-            }
-            catch (KirimChatException failure)
-            {
-                return failure.GetType().Name;
-            }
-            finally
-            {
-                start.Release();
-            }
-        }).ToList();
+                await start.WaitAsync();
+                try
+                {
+                    await client.GetAsync((Way)(i % 2));
+                    return "contact";
+                }
+                catch (KirimChatException failure)
+                {
+                    return failure.GetType().Name;
+                }
+                finally
+                {
+                    start.Release();
+                }
+            })
+            .ToList();
 
         await WhenEndedAsync(calls, Calls / 4);
         Volatile.Write(ref key, Clients.KeyPrefix + "new");
@@ -57,6 +67,9 @@ public sealed class ConcurrencyTests
 
     private static async Task WhenEndedAsync(List<Task<string>> calls, int count)
     {
-        while (calls.Count(static call => call.IsCompleted) < count) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        while (calls.Count(static call => call.IsCompleted) < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
     }
 }

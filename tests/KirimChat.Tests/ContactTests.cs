@@ -19,7 +19,10 @@ public sealed class ContactTests
 
         var contact = await client.Contacts.GetAsync("ctc_1", Token);
 
-        Assert.Equal(("ctc_1", "contact", "+62811", "Siti", null), (contact.Id, contact.Object, contact.PhoneNumber, contact.Name, contact.Email));
+        Assert.Equal(
+            ("ctc_1", "contact", "+62811", "Siti", null),
+            (contact.Id, contact.Object, contact.PhoneNumber, contact.Name, contact.Email)
+        );
         Assert.Equal(new WhatsAppAccount { PhoneNumber = null }, contact.WhatsAppAccount);
         Assert.Equal(new(2026, 5, 24, 7, 30, 0, TimeSpan.Zero), contact.CreatedAt);
         Assert.Equal(new(2026, 5, 24, 14, 30, 0, 500, TimeSpan.FromHours(7)), contact.UpdatedAt);
@@ -35,7 +38,10 @@ public sealed class ContactTests
 
         static void Covers(Type generated, Type curated)
         {
-            var missing = generated.GetProperties().Select(static p => p.Name).Where(static name => name != nameof(IAdditionalDataHolder.AdditionalData))
+            var missing = generated
+                .GetProperties()
+                .Select(static p => p.Name)
+                .Where(static name => name != nameof(IAdditionalDataHolder.AdditionalData))
                 .Except(curated.GetProperties().Select(static p => p.Name), StringComparer.OrdinalIgnoreCase);
             Assert.Empty(missing);
         }
@@ -48,14 +54,20 @@ public sealed class ContactTests
         var fields = new Generated.Models.Contact().GetFieldDeserializers().Keys.ToList();
         foreach (var field in fields)
         {
-            json.Append(json.Length == 0 ? "{\"data\":{" : ",").Append('"').Append(field).Append("\":").Append(field switch
-            {
-                "metadata" => "{\"from\":\"metadata\"}",
-                "whatsapp_account" => "{\"phone_number\":\"from whatsapp_account\"}",
-                "created_at" => "\"2001-01-01T00:00:00Z\"",
-                "updated_at" => "\"2002-02-02T00:00:00Z\"",
-                _ => $"\"from {field}\"",
-            });
+            json.Append(json.Length == 0 ? "{\"data\":{" : ",")
+                .Append('"')
+                .Append(field)
+                .Append("\":")
+                .Append(
+                    field switch
+                    {
+                        "metadata" => "{\"from\":\"metadata\"}",
+                        "whatsapp_account" => "{\"phone_number\":\"from whatsapp_account\"}",
+                        "created_at" => "\"2001-01-01T00:00:00Z\"",
+                        "updated_at" => "\"2002-02-02T00:00:00Z\"",
+                        _ => $"\"from {field}\"",
+                    }
+                );
         }
 
         await using var server = new ScriptedServer(Replies.Json(200, json.Append("},\"request_id\":\"r\"}").ToString()));
@@ -64,7 +76,10 @@ public sealed class ContactTests
 
         foreach (var field in fields)
         {
-            var property = typeof(Contact).GetProperty(field.Replace("_", "", StringComparison.Ordinal), BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
+            var property = typeof(Contact).GetProperty(
+                field.Replace("_", "", StringComparison.Ordinal),
+                BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance
+            );
             var value = property!.GetValue(contact) switch
             {
                 WhatsAppAccount account => account.PhoneNumber,
@@ -78,10 +93,28 @@ public sealed class ContactTests
     }
 
     public static TheoryData<string> Values() =>
-    [
-        "\"2026-01-02T03:04:05Z\"", "\"2026-01-02\"", "\"0F8FAD5B-D9CB-469F-A165-70867728950E\"", "1.50", "12345678901234567890", "1E5", "1e400", "-0", "0.10",
-        "123456789012345678901234567890123", "true", "null", "\"\"", "[]", "{}", "[1,\"x\",null,true,{\"a\":[1.0]}]", "{\"a\":{\"b\":{\"c\":1.00}}}", "\"\\u0041\\n\"", "\"emoji 🦊 and \\ud83e\\udd8a\"", "\"\\ud800\"",
-    ];
+        [
+            "\"2026-01-02T03:04:05Z\"",
+            "\"2026-01-02\"",
+            "\"0F8FAD5B-D9CB-469F-A165-70867728950E\"",
+            "1.50",
+            "12345678901234567890",
+            "1E5",
+            "1e400",
+            "-0",
+            "0.10",
+            "123456789012345678901234567890123",
+            "true",
+            "null",
+            "\"\"",
+            "[]",
+            "{}",
+            "[1,\"x\",null,true,{\"a\":[1.0]}]",
+            "{\"a\":{\"b\":{\"c\":1.00}}}",
+            "\"\\u0041\\n\"",
+            "\"emoji 🦊 and \\ud83e\\udd8a\"",
+            "\"\\ud800\"",
+        ];
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -89,7 +122,9 @@ public sealed class ContactTests
     {
         foreach (var name in new[] { "field", "", "data", "é 🦊", "2026-01-02" })
         {
-            await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", $"{{\"{name}\":{value}}}", StringComparison.Ordinal)));
+            await using var server = new ScriptedServer(
+                Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", $"{{\"{name}\":{value}}}", StringComparison.Ordinal))
+            );
             using var client = Clients.To(server);
 
             var contact = await client.Contacts.GetAsync("ctc_1", Token);
@@ -113,7 +148,9 @@ public sealed class ContactTests
     [Fact]
     public async Task Metadata_is_a_dictionary_like_any_other()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", "{\"n\":1.50,\"plan\":\"gold\"}", StringComparison.Ordinal)));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", "{\"n\":1.50,\"plan\":\"gold\"}", StringComparison.Ordinal))
+        );
         using var client = Clients.To(server);
 
         var metadata = (await client.Contacts.GetAsync("ctc_1", Token)).Metadata!;
@@ -132,7 +169,9 @@ public sealed class ContactTests
     [InlineData("")]
     public async Task Metadata_that_is_null_or_missing_is_null(string field)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"metadata\":{\"n\":1.50},", field, StringComparison.Ordinal)));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact.Replace("\"metadata\":{\"n\":1.50},", field, StringComparison.Ordinal))
+        );
         using var client = Clients.To(server);
 
         Assert.Null((await client.Contacts.GetAsync("ctc_1", Token)).Metadata);
@@ -206,7 +245,9 @@ public sealed class ContactTests
     [InlineData("0001-01-01T00:00:00+01:00", "0001-01-01T00:00:00.0000000+00:00")]
     public async Task A_date_is_read_exactly(string sent, string read)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal)));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal))
+        );
         using var client = Clients.To(server);
 
         Assert.Equal(read, (await client.Contacts.GetAsync("ctc_1", Token)).CreatedAt.ToString("O", null));
@@ -240,7 +281,9 @@ public sealed class ContactTests
     [InlineData("0000-02-30T07:30:00Z")]
     public async Task A_date_that_is_none_is_not_guessed_at(string sent)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal)));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal))
+        );
         using var client = Clients.To(server);
 
         foreach (var way in Enum.GetValues<Way>())
@@ -253,23 +296,45 @@ public sealed class ContactTests
     [Fact]
     public async Task What_came_with_the_answer_is_had_on_both_paths()
     {
-        string[] headers = ["X-Request-Id: req_header", "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 41", "X-RateLimit-Reset: 1779607801"];
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, headers), Replies.Json(200, Replies.Contact, headers), Replies.Error(404, headers: headers), Replies.Ok);
+        string[] headers =
+        [
+            "X-Request-Id: req_header",
+            "X-RateLimit-Limit: 600",
+            "X-RateLimit-Remaining: 41",
+            "X-RateLimit-Reset: 1779607801",
+        ];
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact, headers),
+            Replies.Json(200, Replies.Contact, headers),
+            Replies.Error(404, headers: headers),
+            Replies.Ok
+        );
         using var client = Clients.To(server);
         var limit = new RateLimit(600, 41, DateTimeOffset.FromUnixTimeSeconds(1779607801));
 
         var response = await client.Contacts.GetWithResponseAsync("ctc_1", Token);
-        Assert.Equal(("ctc_1", System.Net.HttpStatusCode.OK, "req_body", limit), (response.Value.Id, response.StatusCode, response.RequestId, response.RateLimit!.Value));
+        Assert.Equal(
+            ("ctc_1", System.Net.HttpStatusCode.OK, "req_body", limit),
+            (response.Value.Id, response.StatusCode, response.RequestId, response.RateLimit!.Value)
+        );
         Assert.Equal("application/json", Assert.Single(response.Headers["content-type"]));
 
         var success = new KirimChatResponseOption();
         await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(success), Token);
-        Assert.Equal((System.Net.HttpStatusCode.OK, "req_header", limit), (success.StatusCode!.Value, success.RequestId, success.RateLimit!.Value));
+        Assert.Equal(
+            (System.Net.HttpStatusCode.OK, "req_header", limit),
+            (success.StatusCode!.Value, success.RequestId, success.RateLimit!.Value)
+        );
         Assert.Equal("req_header", Assert.Single(success.Headers["x-request-id"]));
 
         var failure = new KirimChatResponseOption();
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(failure), Token));
-        Assert.Equal((System.Net.HttpStatusCode.NotFound, "req_header", limit), (failure.StatusCode!.Value, failure.RequestId, failure.RateLimit!.Value));
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() =>
+            client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(failure), Token)
+        );
+        Assert.Equal(
+            (System.Net.HttpStatusCode.NotFound, "req_header", limit),
+            (failure.StatusCode!.Value, failure.RequestId, failure.RateLimit!.Value)
+        );
 
         Assert.Null((await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RateLimit);
     }
@@ -281,16 +346,23 @@ public sealed class ContactTests
         using var client = Clients.To(server, static options => options.MaxRetries = 0);
         var answer = new KirimChatResponseOption();
 
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(answer), Token));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
+            client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(answer), Token)
+        );
 
-        Assert.Equal((System.Net.HttpStatusCode.OK, "req_cut", 41), (answer.StatusCode!.Value, answer.RequestId, answer.RateLimit?.Remaining));
+        Assert.Equal(
+            (System.Net.HttpStatusCode.OK, "req_cut", 41),
+            (answer.StatusCode!.Value, answer.RequestId, answer.RateLimit?.Remaining)
+        );
         Assert.Equal("application/json", Assert.Single(answer.Headers["content-type"]));
     }
 
     [Fact]
     public async Task The_id_of_a_request_that_its_body_does_not_tell_is_the_headers()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal), "X-Request-Id: req_header"));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal), "X-Request-Id: req_header")
+        );
         using var client = Clients.To(server);
 
         Assert.Equal("req_header", (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RequestId);
@@ -323,22 +395,30 @@ public sealed class ContactTests
     [InlineData("deflate")]
     public async Task A_compressed_body_is_read_and_bounded_as_what_it_is(string encoding)
     {
-        Stream Compress(Stream to) => encoding switch
-        {
-            "gzip" or "GZip" => new System.IO.Compression.GZipStream(to, System.IO.Compression.CompressionLevel.Optimal),
-            "br" => new System.IO.Compression.BrotliStream(to, System.IO.Compression.CompressionLevel.Optimal),
-            _ => new System.IO.Compression.ZLibStream(to, System.IO.Compression.CompressionLevel.Optimal),
-        };
+        Stream Compress(Stream to) =>
+            encoding switch
+            {
+                "gzip" or "GZip" => new System.IO.Compression.GZipStream(to, System.IO.Compression.CompressionLevel.Optimal),
+                "br" => new System.IO.Compression.BrotliStream(to, System.IO.Compression.CompressionLevel.Optimal),
+                _ => new System.IO.Compression.ZLibStream(to, System.IO.Compression.CompressionLevel.Optimal),
+            };
         byte[] Compressed(string text)
         {
             using var bytes = new MemoryStream();
-            using (var to = Compress(bytes)) to.Write(Encoding.UTF8.GetBytes(text));
+            using (var to = Compress(bytes))
+            {
+                to.Write(Encoding.UTF8.GetBytes(text));
+            }
+
             return bytes.ToArray();
         }
 
         string[] headers = ["Content-Type: application/json", $"Content-Encoding: {encoding}"];
         var bomb = Compressed(Replies.Contact.Replace("Siti", new('x', 5_000_000), StringComparison.Ordinal));
-        await using var server = new ScriptedServer(Replies.Body(200, Compressed(Replies.Contact), headers), Replies.Body(200, bomb, headers));
+        await using var server = new ScriptedServer(
+            Replies.Body(200, Compressed(Replies.Contact), headers),
+            Replies.Body(200, bomb, headers)
+        );
         using var client = Clients.To(server);
 
         Assert.Equal("Siti", (await client.Contacts.GetAsync("ctc_1", Token)).Name);
@@ -379,8 +459,11 @@ public sealed class ContactTests
         var name = new string('x', length);
         var contact = Replies.Contact.Replace("Siti", name, StringComparison.Ordinal);
         var half = contact.Length / 2;
-        await using var server = new ScriptedServer(Replies.Raw(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"));
+        await using var server = new ScriptedServer(
+            Replies.Raw(
+                $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"
+            )
+        );
         using var client = Clients.To(server);
 
         Assert.Equal(name, (await client.Contacts.GetAsync("ctc_1", Token)).Name);

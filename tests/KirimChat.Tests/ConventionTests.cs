@@ -6,8 +6,15 @@ namespace KirimChat.Tests;
 /// <summary>What every type of the package keeps to, so that no one need remember it.</summary>
 public sealed class ConventionTests
 {
-    private static readonly Type[] Types = [.. typeof(KirimChatClient).Assembly.GetTypes().Where(static type =>
-        type.FullName!.StartsWith("KirimChat.", StringComparison.Ordinal) && !type.Namespace!.StartsWith("KirimChat.Generated", StringComparison.Ordinal))];
+    private static readonly Type[] Types =
+    [
+        .. typeof(KirimChatClient)
+            .Assembly.GetTypes()
+            .Where(static type =>
+                type.FullName!.StartsWith("KirimChat.", StringComparison.Ordinal)
+                && !type.Namespace!.StartsWith("KirimChat.Generated", StringComparison.Ordinal)
+            ),
+    ];
 
     private static readonly Type[] Public = [.. Types.Where(static type => type.IsPublic)];
 
@@ -22,27 +29,36 @@ public sealed class ConventionTests
     [Fact]
     public void Asynchronous_methods_end_in_Async_and_take_the_token_last()
     {
-        var methods = Public.SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        var methods = Public
+            .SelectMany(static type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            )
             .Where(static method => typeof(Task).IsAssignableFrom(method.ReturnType))
             .ToList();
 
         Assert.NotEmpty(methods);
-        Assert.All(methods, static method =>
-        {
-            Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
-            var last = method.GetParameters()[^1];
-            Assert.Equal((typeof(CancellationToken), true), (last.ParameterType, last.HasDefaultValue));
-        });
+        Assert.All(
+            methods,
+            static method =>
+            {
+                Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
+                var last = method.GetParameters()[^1];
+                Assert.Equal((typeof(CancellationToken), true), (last.ParameterType, last.HasDefaultValue));
+            }
+        );
     }
 
     [Fact]
     public void Exceptions_are_named_so_and_derive_from_Kiotas() =>
-        Assert.All(Public.Where(static type => typeof(Exception).IsAssignableFrom(type)), static type =>
-        {
-            Assert.StartsWith("KirimChat", type.Name, StringComparison.Ordinal);
-            Assert.EndsWith("Exception", type.Name, StringComparison.Ordinal);
-            Assert.True(typeof(ApiException).IsAssignableFrom(type));
-        });
+        Assert.All(
+            Public.Where(static type => typeof(Exception).IsAssignableFrom(type)),
+            static type =>
+            {
+                Assert.StartsWith("KirimChat", type.Name, StringComparison.Ordinal);
+                Assert.EndsWith("Exception", type.Name, StringComparison.Ordinal);
+                Assert.True(typeof(ApiException).IsAssignableFrom(type));
+            }
+        );
 
     [Fact]
     public void What_the_caller_is_handed_cannot_be_changed() =>
@@ -50,5 +66,10 @@ public sealed class ConventionTests
             new[] { typeof(Contact), typeof(WhatsAppAccount), typeof(RateLimit), typeof(KirimChatResponse<>), typeof(KirimChatException) }
                 .SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
                 .Where(static property => property.SetMethod is { IsPublic: true }),
-            static property => Assert.Contains(typeof(System.Runtime.CompilerServices.IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
+            static property =>
+                Assert.Contains(
+                    typeof(System.Runtime.CompilerServices.IsExternalInit),
+                    property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()
+                )
+        );
 }

@@ -12,17 +12,22 @@ namespace KirimChat.Tests;
 public sealed class DependencyInjectionTests
 {
     /// <summary>The settings that a file can hold.</summary>
-    private static readonly PropertyInfo[] PlainSettings = [.. typeof(KirimChatClientOptions).GetProperties().Where(static property =>
-        new[] { typeof(string), typeof(Uri), typeof(int), typeof(TimeSpan) }.Contains(property.PropertyType))];
+    private static readonly PropertyInfo[] PlainSettings =
+    [
+        .. typeof(KirimChatClientOptions)
+            .GetProperties()
+            .Where(static property => new[] { typeof(string), typeof(Uri), typeof(int), typeof(TimeSpan) }.Contains(property.PropertyType)),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static Dictionary<string, string?> Section(ScriptedServer server, string key = Clients.Key) => new()
-    {
-        ["KirimChat:ApiKey"] = key,
-        ["KirimChat:BaseUrl"] = server.BaseUrl.ToString(),
-        ["KirimChat:RetryBaseDelay"] = "00:00:00.001",
-    };
+    private static Dictionary<string, string?> Section(ScriptedServer server, string key = Clients.Key) =>
+        new()
+        {
+            ["KirimChat:ApiKey"] = key,
+            ["KirimChat:BaseUrl"] = server.BaseUrl.ToString(),
+            ["KirimChat:RetryBaseDelay"] = "00:00:00.001",
+        };
 
     [Fact]
     public async Task Client_and_interface_are_one_singleton_that_works()
@@ -48,8 +53,15 @@ public sealed class DependencyInjectionTests
         await using var server = new ScriptedServer(Replies.Ok);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(server)).Build();
         var services = new ServiceCollection();
-        if (name is null) services.AddKirimChat(configuration.GetSection("KirimChat"));
-        else services.AddKirimChat(name, configuration.GetSection("KirimChat"));
+        if (name is null)
+        {
+            services.AddKirimChat(configuration.GetSection("KirimChat"));
+        }
+        else
+        {
+            services.AddKirimChat(name, configuration.GetSection("KirimChat"));
+        }
+
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredKeyedService<IKirimChatClient>(name);
 
@@ -66,7 +78,13 @@ public sealed class DependencyInjectionTests
     {
         var services = new ServiceCollection();
         services.AddKirimChat(static options => (options.ApiKey, options.MaxRetries) = (Clients.Key, 7));
-        foreach (var (section, key, retries) in new[] { (new Dictionary<string, string?> { ["MaxRetries"] = "8" }, Clients.Key, 8), (new() { ["ApiKey"] = Clients.Key + "2" }, Clients.Key + "2", 8) })
+        foreach (
+            var (section, key, retries) in new[]
+            {
+                (new Dictionary<string, string?> { ["MaxRetries"] = "8" }, Clients.Key, 8),
+                (new() { ["ApiKey"] = Clients.Key + "2" }, Clients.Key + "2", 8),
+            }
+        )
         {
             services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(section).Build());
             using var provider = services.BuildServiceProvider();
@@ -116,7 +134,13 @@ public sealed class DependencyInjectionTests
     public void A_password_in_a_setting_that_cannot_be_read_is_not_told()
     {
         var services = new ServiceCollection();
-        services.AddKirimChat("jakarta", new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Jakarta:BaseUrl"] = "https://u:s3cret@ho st/v1" }).Build().GetSection("Jakarta"));
+        services.AddKirimChat(
+            "jakarta",
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["Jakarta:BaseUrl"] = "https://u:s3cret@ho st/v1" })
+                .Build()
+                .GetSection("Jakarta")
+        );
         using var provider = services.BuildServiceProvider();
 
         var refused = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
@@ -128,10 +152,17 @@ public sealed class DependencyInjectionTests
     public void All_settings_that_cannot_be_read_are_told_and_those_at_the_root_of_the_configuration_as_KirimChats()
     {
         var services = new ServiceCollection();
-        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["MaxRetries"] = "many", ["Timeout"] = "soon" }).Build());
+        services.AddKirimChat(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["MaxRetries"] = "many", ["Timeout"] = "soon" })
+                .Build()
+        );
         using var provider = services.BuildServiceProvider();
 
-        Assert.Equal("KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message);
+        Assert.Equal(
+            "KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss",
+            Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message
+        );
     }
 
     [Fact]
@@ -155,7 +186,10 @@ public sealed class DependencyInjectionTests
         var options = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
 
         Assert.Equal(values.Keys.Order(), PlainSettings.Select(static property => property.Name).Order());
-        foreach (var property in PlainSettings) Assert.Equal(values[property.Name], property.GetValue(options)!.ToString());
+        foreach (var property in PlainSettings)
+        {
+            Assert.Equal(values[property.Name], property.GetValue(options)!.ToString());
+        }
     }
 
     [Fact]
@@ -164,17 +198,24 @@ public sealed class DependencyInjectionTests
         var file = Repository.At("src", "KirimChat", "ConfigurationSchema.json");
         using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(file, Token));
         var settings = schema.RootElement.GetProperty("properties").GetProperty("KirimChat").GetProperty("properties");
-        var defaults = settings.EnumerateObject()
+        var defaults = settings
+            .EnumerateObject()
             .Where(static setting => setting.Value.TryGetProperty("default", out _))
             .ToDictionary(static setting => setting.Name, static setting => (string?)setting.Value.GetProperty("default").ToString());
 
-        Assert.Equal(PlainSettings.Select(static property => property.Name).Order(), settings.EnumerateObject().Select(static setting => setting.Name).Order());
+        Assert.Equal(
+            PlainSettings.Select(static property => property.Name).Order(),
+            settings.EnumerateObject().Select(static setting => setting.Name).Order()
+        );
         defaults["ApiKey"] = Clients.Key;
         var services = new ServiceCollection();
         services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(defaults).Build());
         await using var provider = services.BuildServiceProvider();
         var bound = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
-        foreach (var property in PlainSettings.Where(static property => property.Name != "ApiKey")) Assert.Equal(property.GetValue(new KirimChatClientOptions()), property.GetValue(bound));
+        foreach (var property in PlainSettings.Where(static property => property.Name != "ApiKey"))
+        {
+            Assert.Equal(property.GetValue(new KirimChatClientOptions()), property.GetValue(bound));
+        }
     }
 
     [Theory]
@@ -188,7 +229,9 @@ public sealed class DependencyInjectionTests
     public async Task A_setting_that_is_not_valid_stops_the_host_at_its_start_and_is_named(string setting, string value)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["KirimChat:ApiKey"] = Clients.Key, [$"KirimChat:{setting}"] = value });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["KirimChat:ApiKey"] = Clients.Key, [$"KirimChat:{setting}"] = value }
+        );
         builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
         using var host = builder.Build();
 
@@ -203,7 +246,10 @@ public sealed class DependencyInjectionTests
         await using var server = new ScriptedServer(Replies.Ok);
         var services = new ServiceCollection();
         foreach (var name in new[] { "jakarta", "bandung" })
+        {
             services.AddKirimChat(name, options => (options.ApiKey, options.BaseUrl) = (Clients.KeyPrefix + name, server.BaseUrl));
+        }
+
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token);
@@ -231,11 +277,15 @@ public sealed class DependencyInjectionTests
         await using var server = new ScriptedServer(Replies.Error(503));
         var asked = 0;
         var services = new ServiceCollection();
-        services.AddKirimChat(options => (options.ApiKeyProvider, options.BaseUrl) = (_ => new(Clients.KeyPrefix + asked++), server.BaseUrl));
+        services.AddKirimChat(options =>
+            (options.ApiKeyProvider, options.BaseUrl) = (_ => new(Clients.KeyPrefix + asked++), server.BaseUrl)
+        );
         services.AddKirimChat(static options => (options.MaxRetries, options.RetryBaseDelay) = (2, TimeSpan.Zero));
         await using var provider = services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<KirimChatServerException>(() => provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token));
+        await Assert.ThrowsAsync<KirimChatServerException>(() =>
+            provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token)
+        );
 
         Assert.Equal((3, 3), (server.Requests.Count, asked));
     }
@@ -248,7 +298,9 @@ public sealed class DependencyInjectionTests
         using var primary = new SocketsHttpHandler();
         var services = new ServiceCollection();
         services
-            .AddKirimChat(options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero))
+            .AddKirimChat(options =>
+                (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero)
+            )
             .AddHttpMessageHandler(() => seen)
             .ConfigurePrimaryHttpMessageHandler(() => primary);
         await using var provider = services.BuildServiceProvider();
@@ -266,7 +318,9 @@ public sealed class DependencyInjectionTests
         services.AddKirimChat("jakarta", options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
         await using var provider = services.BuildServiceProvider();
 
-        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token));
+        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+            provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token)
+        );
 
         Assert.StartsWith("KirimChat.jakarta rejected the API key (HTTP 401", refused.Message, StringComparison.Ordinal);
     }
@@ -278,7 +332,9 @@ public sealed class DependencyInjectionTests
         var seen = new Counting();
         var services = new ServiceCollection();
         services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => seen));
-        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero));
+        services.AddKirimChat(options =>
+            (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero)
+        );
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
@@ -310,14 +366,21 @@ public sealed class DependencyInjectionTests
         using var logging = LogLines.Factory(line => log.Add(line.Text));
         services.AddSingleton(logging);
         var builder = services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
-        if (bringBack) builder.AddDefaultLogger();
+        if (bringBack)
+        {
+            builder.AddDefaultLogger();
+        }
+
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(bringBack, log.Any(static line => line.Contains("HTTP request", StringComparison.Ordinal)));
         Assert.All(log, static line => Assert.DoesNotContain(Clients.KeyPrefix, line, StringComparison.Ordinal));
-        if (bringBack) Assert.Contains(log, static line => line.Contains("Authorization: *", StringComparison.Ordinal));
+        if (bringBack)
+        {
+            Assert.Contains(log, static line => line.Contains("Authorization: *", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -28,8 +28,11 @@ public sealed class DependencyTests
     public void Folders_depend_only_on_folders_below_them()
     {
         using var assembly = AssemblyDefinition.ReadAssembly(typeof(KirimChatClient).Assembly.Location);
-        var edges = assembly.MainModule.GetTypes()
-            .SelectMany(static type => References(type).Select(reference => (From: FolderOf(type.FullName), To: FolderOf(reference.FullName), type)))
+        var edges = assembly
+            .MainModule.GetTypes()
+            .SelectMany(static type =>
+                References(type).Select(reference => (From: FolderOf(type.FullName), To: FolderOf(reference.FullName), type))
+            )
             .Where(static edge => edge.From.Length > 0 && edge.To.Length > 0 && edge.From != edge.To)
             .ToList();
 
@@ -61,7 +64,10 @@ public sealed class DependencyTests
             method.ReturnType,
             .. method.Parameters.Select(static parameter => parameter.ParameterType),
             .. variables,
-            .. body.Select(static instruction => instruction.Operand).OfType<MemberReference>().Select(static member => member.DeclaringType ?? (member as TypeReference)).OfType<TypeReference>(),
+            .. body.Select(static instruction => instruction.Operand)
+                .OfType<MemberReference>()
+                .Select(static member => member.DeclaringType ?? (member as TypeReference))
+                .OfType<TypeReference>(),
             .. body.Select(static instruction => instruction.Operand).OfType<TypeReference>(),
         ];
     }

@@ -10,7 +10,12 @@ namespace KirimChat.Tests;
 public sealed class ErrorTests
 {
     private static readonly string[] Meta =
-        ["X-Request-Id: req_header", "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 41", "X-RateLimit-Reset: 1779607801"];
+    [
+        "X-Request-Id: req_header",
+        "X-RateLimit-Limit: 600",
+        "X-RateLimit-Remaining: 41",
+        "X-RateLimit-Reset: 1779607801",
+    ];
 
     public static TheoryData<Way, int, Type, bool> Statuses()
     {
@@ -32,7 +37,13 @@ public sealed class ErrorTests
             (599, typeof(KirimChatServerException), true),
         ];
         foreach (var way in Enum.GetValues<Way>())
-            foreach (var (status, type, isTransient) in table) data.Add(way, status, type, isTransient);
+        {
+            foreach (var (status, type, isTransient) in table)
+            {
+                data.Add(way, status, type, isTransient);
+            }
+        }
+
         return data;
     }
 
@@ -52,7 +63,10 @@ public sealed class ErrorTests
         Assert.Contains("Said by the server.", failure.ResponseBody, StringComparison.Ordinal);
         Assert.Equal(isTransient, failure.IsTransient);
         foreach (var part in new[] { "Said by the server.", $"HTTP {status}", "code a_code", "param id", "request req_body" })
+        {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain('\n', failure.Message);
     }
 
@@ -71,19 +85,55 @@ public sealed class ErrorTests
 
     // Each read alone, as in a log: who failed, what tells it from others, what was said, what to do.
     [Theory]
-    [InlineData(400, """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""", "KirimChat rejected the request as invalid (HTTP 400, code c, param id, request r): No. Correct the request before sending it again.")]
-    [InlineData(401, """{"error":{"message":"Said without a stop"}}""", "KirimChat rejected the API key (HTTP 401): Said without a stop. Use a complete key that is neither expired nor revoked.")]
+    [InlineData(
+        400,
+        """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""",
+        "KirimChat rejected the request as invalid (HTTP 400, code c, param id, request r): No. Correct the request before sending it again."
+    )]
+    [InlineData(
+        401,
+        """{"error":{"message":"Said without a stop"}}""",
+        "KirimChat rejected the API key (HTTP 401): Said without a stop. Use a complete key that is neither expired nor revoked."
+    )]
     [InlineData(402, "", "KirimChat rejected the request (HTTP 402). See ResponseBody for details.")]
-    [InlineData(403, "", "KirimChat denied permission for this operation (HTTP 403). Use an API key with the required permission, or contact the administrator of your organization.")]
-    [InlineData(404, "", "KirimChat did not find the resource (HTTP 404). Check the ID and BaseUrl; a resource of another organization is not found either.")]
+    [InlineData(
+        403,
+        "",
+        "KirimChat denied permission for this operation (HTTP 403). Use an API key with the required permission, or contact the administrator of your organization."
+    )]
+    [InlineData(
+        404,
+        "",
+        "KirimChat did not find the resource (HTTP 404). Check the ID and BaseUrl; a resource of another organization is not found either."
+    )]
     [InlineData(408, "", "KirimChat timed out while waiting for the request (HTTP 408). Retry later.")]
-    [InlineData(409, "", "KirimChat reported a conflict with the state of the resource (HTTP 409). Fetch the resource before sending another request.")]
+    [InlineData(
+        409,
+        "",
+        "KirimChat reported a conflict with the state of the resource (HTTP 409). Fetch the resource before sending another request."
+    )]
     [InlineData(429, "", "KirimChat reported that the organization's rate limit was exceeded (HTTP 429). Retry later.")]
     [InlineData(501, "", "KirimChat does not implement this operation (HTTP 501). Don't retry; contact KirimChat support.")]
-    [InlineData(503, """{"error":{"code":"c"}}""", "KirimChat failed (HTTP 503, code c). Retry later. If the problem persists, contact KirimChat support.")]
-    [InlineData(503, """{"error":{"code":"","message":"","request_id":"r"}}""", "KirimChat failed (HTTP 503, request r). Retry later. If the problem persists, contact KirimChat support.")]
-    [InlineData(502, "<h1>502 Bad Gateway</h1>", "KirimChat or a gateway in front of it failed (HTTP 502). Retry later. If the problem persists, contact KirimChat support.")]
-    [InlineData(200, "", "KirimChat returned an unexpected response (HTTP 200): the body is empty. Check BaseUrl and any proxy or gateway in between. If they are correct, the API may have changed.")]
+    [InlineData(
+        503,
+        """{"error":{"code":"c"}}""",
+        "KirimChat failed (HTTP 503, code c). Retry later. If the problem persists, contact KirimChat support."
+    )]
+    [InlineData(
+        503,
+        """{"error":{"code":"","message":"","request_id":"r"}}""",
+        "KirimChat failed (HTTP 503, request r). Retry later. If the problem persists, contact KirimChat support."
+    )]
+    [InlineData(
+        502,
+        "<h1>502 Bad Gateway</h1>",
+        "KirimChat or a gateway in front of it failed (HTTP 502). Retry later. If the problem persists, contact KirimChat support."
+    )]
+    [InlineData(
+        200,
+        "",
+        "KirimChat returned an unexpected response (HTTP 200): the body is empty. Check BaseUrl and any proxy or gateway in between. If they are correct, the API may have changed."
+    )]
     public async Task A_message_reads_well_alone(int status, string body, string message)
     {
         await using var server = new ScriptedServer(Replies.Json(status, body));
@@ -118,9 +168,16 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task An_error_keeps_its_class_headers_and_body_whatever_the_body_is(Way way, string body, string? contentType, string? code)
+    public async Task An_error_keeps_its_class_headers_and_body_whatever_the_body_is(
+        Way way,
+        string body,
+        string? contentType,
+        string? code
+    )
     {
-        string[] headers = contentType is null ? ["X-Request-Id: req_header"] : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
+        string[] headers = contentType is null
+            ? ["X-Request-Id: req_header"]
+            : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
         await using var server = new ScriptedServer(Replies.Body(502, Encoding.UTF8.GetBytes(body), headers));
         using var client = Clients.To(server, static options => options.MaxRetries = 0);
 
@@ -147,12 +204,37 @@ public sealed class ErrorTests
             (200, "[]", "application/json", "the body is not an object"),
             (200, "7", "application/json", "the body is not an object"),
             (200, contact.Replace("\"Siti\"", "7", StringComparison.Ordinal), "application/json", "data.name is not a string"),
-            (200, contact.Replace("\"Siti\"", "\"\\ud800\"", StringComparison.Ordinal), "application/json", "data.name is not a string of valid Unicode"),
-            (200, contact.Replace("\"n\"", "\"\\ud800\"", StringComparison.Ordinal), "application/json", "data.metadata is not an object whose names are valid Unicode"),
+            (
+                200,
+                contact.Replace("\"Siti\"", "\"\\ud800\"", StringComparison.Ordinal),
+                "application/json",
+                "data.name is not a string of valid Unicode"
+            ),
+            (
+                200,
+                contact.Replace("\"n\"", "\"\\ud800\"", StringComparison.Ordinal),
+                "application/json",
+                "data.metadata is not an object whose names are valid Unicode"
+            ),
             (200, contact.Replace("""{"n":1.50}""", "[1]", StringComparison.Ordinal), "application/json", "data.metadata is not an object"),
-            (200, contact.Replace("2026-05-24T07:30:00Z", "2026-05-24T07:30:00", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
-            (200, contact.Replace("2026-05-24T07:30:00Z", "05/24/2026", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
-            (200, contact.Replace("2026-05-24T07:30:00Z", "2026-02-30T07:30:00Z", StringComparison.Ordinal), "application/json", "data.created_at is not a date"),
+            (
+                200,
+                contact.Replace("2026-05-24T07:30:00Z", "2026-05-24T07:30:00", StringComparison.Ordinal),
+                "application/json",
+                "data.created_at is not a date"
+            ),
+            (
+                200,
+                contact.Replace("2026-05-24T07:30:00Z", "05/24/2026", StringComparison.Ordinal),
+                "application/json",
+                "data.created_at is not a date"
+            ),
+            (
+                200,
+                contact.Replace("2026-05-24T07:30:00Z", "2026-02-30T07:30:00Z", StringComparison.Ordinal),
+                "application/json",
+                "data.created_at is not a date"
+            ),
             (200, """{"data":[1],"request_id":"r"}""", "application/json", "data is not an object"),
             (200, new string('[', 10_000) + new string(']', 10_000), "application/json", "not JSON"),
             (299, "", "application/json", "the body is empty"),
@@ -164,16 +246,29 @@ public sealed class ErrorTests
         ];
         var data = new TheoryData<Way, int, string, string?, string>();
         foreach (var way in Enum.GetValues<Way>())
+        {
             foreach (var (status, body, type, says) in table)
+            {
                 data.Add(way, status, body, type, says);
+            }
+        }
+
         return data;
     }
 
     [Theory]
     [MemberData(nameof(BrokenSuccesses))]
-    public async Task A_success_that_breaks_the_contract_is_an_unexpected_response(Way way, int status, string body, string? contentType, string says)
+    public async Task A_success_that_breaks_the_contract_is_an_unexpected_response(
+        Way way,
+        int status,
+        string body,
+        string? contentType,
+        string says
+    )
     {
-        string[] headers = contentType is null ? ["X-Request-Id: req_header"] : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
+        string[] headers = contentType is null
+            ? ["X-Request-Id: req_header"]
+            : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
         await using var server = new ScriptedServer(Replies.Body(status, Encoding.UTF8.GetBytes(body), headers));
         using var client = Clients.To(server);
 
@@ -196,7 +291,9 @@ public sealed class ErrorTests
     {
         foreach (var replacement in new[] { $"\"{field}\":null,\"x\":", "\"y\":" })
         {
-            await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace($"\"{field}\":", replacement, StringComparison.Ordinal)));
+            await using var server = new ScriptedServer(
+                Replies.Json(200, Replies.Contact.Replace($"\"{field}\":", replacement, StringComparison.Ordinal))
+            );
             using var client = Clients.To(server);
 
             var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
@@ -235,13 +332,22 @@ public sealed class ErrorTests
     [Fact]
     public async Task Request_that_accepts_text_receives_text_or_an_empty_body()
     {
-        await using var server = new ScriptedServer(Replies.Body(200, []), Replies.Body(202, "text"u8.ToArray(), "Content-Type: text/plain"));
+        await using var server = new ScriptedServer(
+            Replies.Body(200, []),
+            Replies.Body(202, "text"u8.ToArray(), "Content-Type: text/plain")
+        );
         using var client = Clients.To(server);
         var request = new RequestInformation(Method.GET, "{+baseurl}/notes", new Dictionary<string, object>());
         request.Headers.Add("Accept", "text/plain");
 
-        Assert.Equal("", await client.Adapter().SendPrimitiveAsync<string>(request, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal("text", await client.Adapter().SendPrimitiveAsync<string>(request, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "",
+            await client.Adapter().SendPrimitiveAsync<string>(request, cancellationToken: TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            "text",
+            await client.Adapter().SendPrimitiveAsync<string>(request, cancellationToken: TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -293,7 +399,9 @@ public sealed class ErrorTests
         // The other is more than an array holds.
         foreach (var length in new[] { 2_000_000_000L, 3_000_000_000L })
         {
-            await using var server = new ScriptedServer(Replies.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{"));
+            await using var server = new ScriptedServer(
+                Replies.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{")
+            );
             using var client = Clients.To(server, static options => options.MaxRetries = 0);
 
             await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
@@ -374,7 +482,10 @@ public sealed class ErrorTests
         Assert.Equal(HttpStatusCode.OK, failure.StatusCode);
         Assert.Equal("req_cut", failure.RequestId);
         Assert.Equal(41, failure.RateLimit?.Remaining);
-        Assert.Matches(@"^The response from KirimChat was incomplete \(HTTP 200, request req_cut\): .*[^.]\. Retry later\.$", failure.Message);
+        Assert.Matches(
+            @"^The response from KirimChat was incomplete \(HTTP 200, request req_cut\): .*[^.]\. Retry later\.$",
+            failure.Message
+        );
         Assert.Equal("application/json", Assert.Single(failure.Headers["Content-Type"]));
     }
 
@@ -390,24 +501,31 @@ public sealed class ErrorTests
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
-        Assert.Matches($@"^The connection to KirimChat failed: .* \({Regex.Escape($"{nobody.LocalEndPoint}")}\)\. Check the network, DNS, TLS, proxy, and BaseUrl\.$", failure.Message);
+        Assert.Matches(
+            $@"^The connection to KirimChat failed: .* \({Regex.Escape($"{nobody.LocalEndPoint}")}\)\. Check the network, DNS, TLS, proxy, and BaseUrl\.$",
+            failure.Message
+        );
     }
 
     [Theory]
     [BothWays]
     public async Task A_key_that_the_server_echoes_shows_nowhere(Way way)
     {
-        await using var server = new ScriptedServer(Replies.Json(
-            400,
-            $$$"""{"error":{"type":"t","code":"{{{Clients.Key}}}","message":"Bad key {{{Clients.Key}}}\r\nforged line","param":"{{{Clients.Key}}}","request_id":"{{{Clients.Key}}}"}}""",
-            $"X-Request-Id: {Clients.Key}",
-            $"X-Echo: {Clients.Key}"));
+        await using var server = new ScriptedServer(
+            Replies.Json(
+                400,
+                $$$"""{"error":{"type":"t","code":"{{{Clients.Key}}}","message":"Bad key {{{Clients.Key}}}\r\nforged line","param":"{{{Clients.Key}}}","request_id":"{{{Clients.Key}}}"}}""",
+                $"X-Request-Id: {Clients.Key}",
+                $"X-Echo: {Clients.Key}"
+            )
+        );
         using var client = Clients.To(server);
 
         var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
 
         Assert.Contains("Bad key [API key]  forged line", failure.Message, StringComparison.Ordinal);
-        var everything = $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}{string.Concat(failure.Headers.SelectMany(static h => h.Value))}{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
+        var everything =
+            $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}{string.Concat(failure.Headers.SelectMany(static h => h.Value))}{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
         Assert.DoesNotContain(Clients.KeyPrefix, everything, StringComparison.Ordinal);
     }
 
@@ -426,7 +544,13 @@ public sealed class ErrorTests
         ];
         var data = new TheoryData<Way, string>();
         foreach (var way in Enum.GetValues<Way>())
-            foreach (var echo in echoes) data.Add(way, echo);
+        {
+            foreach (var echo in echoes)
+            {
+                data.Add(way, echo);
+            }
+        }
+
         return data;
     }
 
@@ -439,7 +563,11 @@ public sealed class ErrorTests
 
         var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
 
-        Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}{failure.ResponseBody}{string.Join(' ', failure.Headers.Keys)}{string.Join(' ', failure.ResponseHeaders.Keys)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Clients.KeyPrefix,
+            $"{failure}{failure.ResponseBody}{string.Join(' ', failure.Headers.Keys)}{string.Join(' ', failure.ResponseHeaders.Keys)}",
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -451,7 +579,9 @@ public sealed class ErrorTests
         options.MaxRetries = 0;
         using var client = new KirimChatClient(options, transport);
 
-        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
+            client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("Got [API key].", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}", StringComparison.Ordinal);
@@ -478,7 +608,11 @@ public sealed class ErrorTests
         await using var server = new ScriptedServer(Replies.Error(503, headers: "Retry-After: 0"));
         using var client = Clients.To(server);
 
-        Assert.Contains("Retry later.", (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Retry later.",
+            (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -498,7 +632,10 @@ public sealed class ErrorTests
         };
 
         Assert.True(failure.IsTransient);
-        Assert.Equal(("rate_limit_error", "rate_limit_exceeded", "p", "req_1", "{}"), (failure.Type, failure.Code, failure.Param, failure.RequestId, failure.ResponseBody));
+        Assert.Equal(
+            ("rate_limit_error", "rate_limit_exceeded", "p", "req_1", "{}"),
+            (failure.Type, failure.Code, failure.Param, failure.RequestId, failure.ResponseBody)
+        );
         Assert.Equal(429, failure.ResponseStatusCode);
         Assert.Equal("3", Assert.Single(failure.ResponseHeaders["retry-after"]));
         Assert.Equal(TimeSpan.FromSeconds(3), failure.RetryAfter);
@@ -515,7 +652,8 @@ public sealed class ErrorTests
     }
 
     // As a handler meets it that reads the body for its log, and the platform when a connection is reset the moment it is made.
-    public static TheoryData<Exception> Losses() => [new IOException("Reset."), new SocketException((int)SocketError.NotConnected), new HttpRequestException("Refused.")];
+    public static TheoryData<Exception> Losses() =>
+        [new IOException("Reset."), new SocketException((int)SocketError.NotConnected), new HttpRequestException("Refused.")];
 
     [Theory]
     [MemberData(nameof(Losses), DisableDiscoveryEnumeration = true)]
@@ -524,7 +662,9 @@ public sealed class ErrorTests
         using var losing = new Losing(loss);
         using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")), losing);
 
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
+            client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(4, losing.Attempts);
     }
@@ -548,7 +688,8 @@ public sealed class ErrorTests
 
     private sealed class Quoting : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new IOException($"Got {Clients.Key}.");
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            throw new IOException($"Got {Clients.Key}.");
 
         protected override bool TryComputeLength(out long length) => (length = 0) < 0;
     }

@@ -8,8 +8,40 @@ public sealed class IdTests
     {
         var data = new TheoryData<Way, string>();
         foreach (var way in Enum.GetValues<Way>())
-            foreach (var id in new[] { "ctc_01HXYZ", "a/b", "a\\b", "a?b", "a#b", "%2e%2e", "%2F", "...", "a b", " a ", "../me", "..\\me", ".%2e", "emoji 🦊", "é", "e\u0301", "a+b", "a&b=c", "{id}", "*", "\0", "a\r\nb", new('x', 10_000) })
+        {
+            foreach (
+                var id in new[]
+                {
+                    "ctc_01HXYZ",
+                    "a/b",
+                    "a\\b",
+                    "a?b",
+                    "a#b",
+                    "%2e%2e",
+                    "%2F",
+                    "...",
+                    "a b",
+                    " a ",
+                    "../me",
+                    "..\\me",
+                    ".%2e",
+                    "emoji 🦊",
+                    "é",
+                    "e\u0301",
+                    "a+b",
+                    "a&b=c",
+                    "{id}",
+                    "*",
+                    "\0",
+                    "a\r\nb",
+                    new('x', 10_000),
+                }
+            )
+            {
                 data.Add(way, id);
+            }
+        }
+
         return data;
     }
 
@@ -43,7 +75,10 @@ public sealed class IdTests
     [Fact]
     public async Task An_id_with_half_a_character_is_refused_before_anything_is_sent()
     {
-        foreach (var id in new[] { "a\ud800", "\udc00b", "\ud800\ud800\udc00", "a\udc00\ud800" }) await RefusedAsync(id);
+        foreach (var id in new[] { "a\ud800", "\udc00b", "\ud800\ud800\udc00", "a\udc00\ud800" })
+        {
+            await RefusedAsync(id);
+        }
     }
 
     private static async Task RefusedAsync(string? id)

@@ -11,13 +11,21 @@ public sealed class KeyTests
 
     /// <summary>Accepts the new key only.</summary>
     private static readonly Reply Rotated = static (request, socket, cancellationToken) =>
-        (request.Key == New ? Replies.Ok : Replies.Error(401, "authentication_error", "expired_api_key"))(request, socket, cancellationToken);
+        (request.Key == New ? Replies.Ok : Replies.Error(401, "authentication_error", "expired_api_key"))(
+            request,
+            socket,
+            cancellationToken
+        );
 
-    private static KirimChatClient Client(ScriptedServer server, Func<CancellationToken, ValueTask<string>> provider) => Clients.To(server, options =>
-    {
-        options.ApiKey = null;
-        options.ApiKeyProvider = provider;
-    });
+    private static KirimChatClient Client(ScriptedServer server, Func<CancellationToken, ValueTask<string>> provider) =>
+        Clients.To(
+            server,
+            options =>
+            {
+                options.ApiKey = null;
+                options.ApiKeyProvider = provider;
+            }
+        );
 
     /// <returns>A reply that refuses the old key, but no call before so many have been sent; and when that is.</returns>
     private static (Reply Reply, Task Rotated) RefuseTogether(int calls)
@@ -29,7 +37,11 @@ public sealed class KeyTests
         {
             if (request.Key == Old)
             {
-                if (Interlocked.Decrement(ref calls) == 0) rotated.SetResult();
+                if (Interlocked.Decrement(ref calls) == 0)
+                {
+                    rotated.SetResult();
+                }
+
                 await rotated.Task;
             }
 
@@ -58,7 +70,10 @@ public sealed class KeyTests
 
         await client.GetAsync(way);
 
-        Assert.Matches(@"^KirimChat\.NET/\d+\.\d+\.\d+\S* \(\.NET \d+\.\d+\.\d+\S*\)$", Assert.Single(server.Requests).Headers["User-Agent"]);
+        Assert.Matches(
+            @"^KirimChat\.NET/\d+\.\d+\.\d+\S* \(\.NET \d+\.\d+\.\d+\S*\)$",
+            Assert.Single(server.Requests).Headers["User-Agent"]
+        );
     }
 
     [Theory]
@@ -88,7 +103,10 @@ public sealed class KeyTests
         Assert.Equal("apiKey", argument.ParamName);
         var setting = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = key }));
         Assert.Contains("ApiKey", setting.Message, StringComparison.Ordinal);
-        if (key?.Trim().Length > 0) Assert.DoesNotContain(key, argument.Message + setting.Message, StringComparison.Ordinal);
+        if (key?.Trim().Length > 0)
+        {
+            Assert.DoesNotContain(key, argument.Message + setting.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -105,9 +123,15 @@ public sealed class KeyTests
         var asked = 0;
         using var client = Client(server, _ => new(Clients.KeyPrefix + asked++));
 
-        for (var i = 0; i < 3; i++) await client.GetAsync(way);
+        for (var i = 0; i < 3; i++)
+        {
+            await client.GetAsync(way);
+        }
 
-        Assert.Equal([Clients.KeyPrefix + 0, Clients.KeyPrefix + 1, Clients.KeyPrefix + 2], server.Requests.Select(static request => request.Key));
+        Assert.Equal(
+            [Clients.KeyPrefix + 0, Clients.KeyPrefix + 1, Clients.KeyPrefix + 2],
+            server.Requests.Select(static request => request.Key)
+        );
     }
 
     [Theory]
@@ -129,11 +153,14 @@ public sealed class KeyTests
     {
         await using var server = new ScriptedServer(Rotated);
         var asked = 0;
-        using var client = Client(server, _ =>
-        {
-            asked++;
-            return new(Old);
-        });
+        using var client = Client(
+            server,
+            _ =>
+            {
+                asked++;
+                return new(Old);
+            }
+        );
 
         var failure = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(way));
 
@@ -162,12 +189,19 @@ public sealed class KeyTests
         var (reply, rotated) = RefuseTogether(Calls);
         await using var server = new ScriptedServer(reply);
         var renewals = 0;
-        using var client = Client(server, _ =>
-        {
-            if (!rotated.IsCompleted) return new(Old);
-            Interlocked.Increment(ref renewals);
-            return new(New);
-        });
+        using var client = Client(
+            server,
+            _ =>
+            {
+                if (!rotated.IsCompleted)
+                {
+                    return new(Old);
+                }
+
+                Interlocked.Increment(ref renewals);
+                return new(New);
+            }
+        );
 
         await Task.WhenAll(Enumerable.Range(0, Calls).Select(i => client.GetAsync((Way)(i % 2))));
 
@@ -180,16 +214,21 @@ public sealed class KeyTests
     public async Task A_key_that_changes_time_and_again_is_asked_for_each_time(Way way)
     {
         var current = Old;
-        await using var server = new ScriptedServer((request, socket, cancellationToken) =>
-            (request.Key == current ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken));
+        await using var server = new ScriptedServer(
+            (request, socket, cancellationToken) =>
+                (request.Key == current ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken)
+        );
         // Gives the last key at first, as one that keeps it for a while does.
         var kept = Old;
-        using var client = Client(server, _ =>
-        {
-            var given = kept;
-            kept = current;
-            return new(given);
-        });
+        using var client = Client(
+            server,
+            _ =>
+            {
+                var given = kept;
+                kept = current;
+                return new(given);
+            }
+        );
 
         foreach (var next in new[] { "1", "2", "3" })
         {
@@ -207,24 +246,35 @@ public sealed class KeyTests
         var (reply, rotated) = RefuseTogether(Calls);
         await using var server = new ScriptedServer(reply);
         var renewals = 0;
-        using var client = Client(server, _ =>
-        {
-            if (!rotated.IsCompleted) return new(Old);
-            return Interlocked.Increment(ref renewals) == 1 ? throw new TimeZoneNotFoundException("vault") : new(New);
-        });
+        using var client = Client(
+            server,
+            _ =>
+            {
+                if (!rotated.IsCompleted)
+                {
+                    return new(Old);
+                }
 
-        var ends = await Task.WhenAll(Enumerable.Range(0, Calls).Select(async i =>
-        {
-            try
-            {
-                await client.GetAsync((Way)(i % 2));
-                return "contact";
+                return Interlocked.Increment(ref renewals) == 1 ? throw new TimeZoneNotFoundException("vault") : new(New);
             }
-            catch (TimeZoneNotFoundException failure)
-            {
-                return failure.Message;
-            }
-        }));
+        );
+
+        var ends = await Task.WhenAll(
+            Enumerable
+                .Range(0, Calls)
+                .Select(async i =>
+                {
+                    try
+                    {
+                        await client.GetAsync((Way)(i % 2));
+                        return "contact";
+                    }
+                    catch (TimeZoneNotFoundException failure)
+                    {
+                        return failure.Message;
+                    }
+                })
+        );
 
         Assert.Single(ends, "vault");
         Assert.Equal(2, renewals);
@@ -235,7 +285,14 @@ public sealed class KeyTests
     public async Task What_the_provider_throws_comes_through_as_it_is(Way way)
     {
         await using var server = new ScriptedServer(Replies.Ok);
-        foreach (var thrown in new Exception[] { new TimeZoneNotFoundException("vault"), new HttpRequestException("vault"), new OperationCanceledException("vault") })
+        foreach (
+            var thrown in new Exception[]
+            {
+                new TimeZoneNotFoundException("vault"),
+                new HttpRequestException("vault"),
+                new OperationCanceledException("vault"),
+            }
+        )
         {
             using var client = Client(server, _ => throw thrown);
             Assert.Same(thrown, await Assert.ThrowsAsync(thrown.GetType(), () => client.GetAsync(way)));
@@ -253,7 +310,12 @@ public sealed class KeyTests
         using var client = Client(server, _ => new($"no key, {asked++}"));
         var cancelled = new CancellationToken(canceled: true);
 
-        Assert.Equal(cancelled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelled))).CancellationToken);
+        Assert.Equal(
+            cancelled,
+            (
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelled))
+            ).CancellationToken
+        );
 
         Assert.Equal(0, asked);
     }
@@ -278,17 +340,20 @@ public sealed class KeyTests
     public async Task A_provider_that_hangs_is_an_attempt_that_takes_too_long(Way way)
     {
         await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server, static options =>
-        {
-            options.ApiKey = null;
-            options.AttemptTimeout = TimeSpan.FromMilliseconds(50);
-            options.MaxRetries = 0;
-            options.ApiKeyProvider = static async cancellationToken =>
+        using var client = Clients.To(
+            server,
+            static options =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                return "";
-            };
-        });
+                options.ApiKey = null;
+                options.AttemptTimeout = TimeSpan.FromMilliseconds(50);
+                options.MaxRetries = 0;
+                options.ApiKeyProvider = static async cancellationToken =>
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                    return "";
+                };
+            }
+        );
 
         await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
     }
@@ -317,17 +382,33 @@ public sealed class KeyTests
         await using var server = new ScriptedServer(Replies.Ok);
         await using var elsewhere = new ScriptedServer(Replies.Ok);
         using var client = Clients.To(server);
-        foreach (var url in new[] { $"{elsewhere.BaseUrl}/contacts/x", $"https://127.0.0.1:{server.BaseUrl.Port}/v1/contacts/x", $"http://localhost:{server.BaseUrl.Port}/v1/contacts/x" })
+        foreach (
+            var url in new[]
+            {
+                $"{elsewhere.BaseUrl}/contacts/x",
+                $"https://127.0.0.1:{server.BaseUrl.Port}/v1/contacts/x",
+                $"http://localhost:{server.BaseUrl.Port}/v1/contacts/x",
+            }
+        )
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken)
+            );
         }
 
         foreach (var url in new[] { "", "contacts/x", "x" })
-            await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken));
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+                client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken)
+            );
+        }
 
         Assert.Empty(elsewhere.Requests);
         Assert.Empty(server.Requests);
-        await client.Api.Contacts["x"].WithUrl($"{server.BaseUrl}/contacts/y").GetAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await client
+            .Api.Contacts["x"]
+            .WithUrl($"{server.BaseUrl}/contacts/y")
+            .GetAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("/v1/contacts/y", Assert.Single(server.Requests).Target);
     }
 }

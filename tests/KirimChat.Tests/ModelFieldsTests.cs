@@ -10,7 +10,9 @@ public sealed class ModelFieldsTests
     [Fact]
     public void Each_model_of_a_type_gets_its_own_values()
     {
-        var models = Enumerable.Range(0, 1000).AsParallel()
+        var models = Enumerable
+            .Range(0, 1000)
+            .AsParallel()
             .Select(static i => (i, Model: Read($$"""{"name":"{{i}}"}""", static _ => new Person())))
             .ToList();
 
@@ -57,7 +59,9 @@ public sealed class ModelFieldsTests
         string[] bodies = ["""{"name":"a"}""", """{"title":"b"}""", """{"name":"c"}"""];
 
         var wrappers = bodies
-            .Select(static json => Read(json, static node => node.GetChildNode("title") is null ? new Either { Person = new() } : new Either { Post = new() }))
+            .Select(static json =>
+                Read(json, static node => node.GetChildNode("title") is null ? new Either { Person = new() } : new Either { Post = new() })
+            )
             .ToList();
 
         Assert.Equal(["a", null, "c"], wrappers.Select(static wrapper => wrapper.Person?.Name));

@@ -6,29 +6,30 @@ namespace KirimChat.Tests;
 
 public sealed class OptionsTests
 {
-    public static TheoryData<string, Action<KirimChatClientOptions>> Invalid() => new()
-    {
-        { "ApiKey is missing", static o => o.ApiKey = null },
-        { "both set", static o => o.ApiKeyProvider = static _ => new("k") },
-        { "BaseUrl is missing", static o => o.BaseUrl = null! },
-        { "BaseUrl is not absolute", static o => o.BaseUrl = new("/v1", UriKind.Relative) },
-        { "BaseUrl must use https", static o => o.BaseUrl = new("http://api.example.com/v1") },
-        { "BaseUrl must use https", static o => o.BaseUrl = new("http://10.0.0.1/v1") },
-        { "BaseUrl must use https", static o => o.BaseUrl = new("ftp://localhost/v1") },
-        { "BaseUrl contains user info", static o => o.BaseUrl = new("https://u:p@api.example.com/v1") },
-        { "BaseUrl contains a query", static o => o.BaseUrl = new("https://api.example.com/v1?a") },
-        { "BaseUrl contains a fragment", static o => o.BaseUrl = new("https://api.example.com/v1#a") },
-        { "MaxRetries is negative", static o => o.MaxRetries = -1 },
-        { "RetryBaseDelay is negative", static o => o.RetryBaseDelay = TimeSpan.FromTicks(-1) },
-        { "MaxRetryDelay is negative", static o => o.MaxRetryDelay = TimeSpan.FromTicks(-1) },
-        { "MaxRetryDelay exceeds", static o => o.MaxRetryDelay = TimeSpan.FromDays(25) },
-        { "AttemptTimeout is not positive", static o => o.AttemptTimeout = TimeSpan.Zero },
-        { "AttemptTimeout is infinite: the maximum is 24 days", static o => o.AttemptTimeout = Timeout.InfiniteTimeSpan },
-        { "Timeout is not positive", static o => o.Timeout = TimeSpan.Zero },
-        { "Timeout exceeds", static o => o.Timeout = TimeSpan.MaxValue },
-        { "MaxResponseBytes is not positive", static o => o.MaxResponseBytes = 0 },
-        { "TimeProvider is null", static o => o.TimeProvider = null! },
-    };
+    public static TheoryData<string, Action<KirimChatClientOptions>> Invalid() =>
+        new()
+        {
+            { "ApiKey is missing", static o => o.ApiKey = null },
+            { "both set", static o => o.ApiKeyProvider = static _ => new("k") },
+            { "BaseUrl is missing", static o => o.BaseUrl = null! },
+            { "BaseUrl is not absolute", static o => o.BaseUrl = new("/v1", UriKind.Relative) },
+            { "BaseUrl must use https", static o => o.BaseUrl = new("http://api.example.com/v1") },
+            { "BaseUrl must use https", static o => o.BaseUrl = new("http://10.0.0.1/v1") },
+            { "BaseUrl must use https", static o => o.BaseUrl = new("ftp://localhost/v1") },
+            { "BaseUrl contains user info", static o => o.BaseUrl = new("https://u:p@api.example.com/v1") },
+            { "BaseUrl contains a query", static o => o.BaseUrl = new("https://api.example.com/v1?a") },
+            { "BaseUrl contains a fragment", static o => o.BaseUrl = new("https://api.example.com/v1#a") },
+            { "MaxRetries is negative", static o => o.MaxRetries = -1 },
+            { "RetryBaseDelay is negative", static o => o.RetryBaseDelay = TimeSpan.FromTicks(-1) },
+            { "MaxRetryDelay is negative", static o => o.MaxRetryDelay = TimeSpan.FromTicks(-1) },
+            { "MaxRetryDelay exceeds", static o => o.MaxRetryDelay = TimeSpan.FromDays(25) },
+            { "AttemptTimeout is not positive", static o => o.AttemptTimeout = TimeSpan.Zero },
+            { "AttemptTimeout is infinite: the maximum is 24 days", static o => o.AttemptTimeout = Timeout.InfiniteTimeSpan },
+            { "Timeout is not positive", static o => o.Timeout = TimeSpan.Zero },
+            { "Timeout exceeds", static o => o.Timeout = TimeSpan.MaxValue },
+            { "MaxResponseBytes is not positive", static o => o.MaxResponseBytes = 0 },
+            { "TimeProvider is null", static o => o.TimeProvider = null! },
+        };
 
     [Theory]
     [MemberData(nameof(Invalid))]
@@ -58,13 +59,24 @@ public sealed class OptionsTests
     public void The_longest_times_are_taken()
     {
         var longest = TimeSpan.FromDays(24);
-        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key, Timeout = longest, AttemptTimeout = longest, RetryBaseDelay = longest, MaxRetryDelay = longest });
+        using var client = new KirimChatClient(
+            new KirimChatClientOptions
+            {
+                ApiKey = Clients.Key,
+                Timeout = longest,
+                AttemptTimeout = longest,
+                RetryBaseDelay = longest,
+                MaxRetryDelay = longest,
+            }
+        );
     }
 
     [Fact]
     public void Every_failure_is_told_at_once()
     {
-        var failure = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(new KirimChatClientOptions { MaxRetries = -1, MaxResponseBytes = 0 }));
+        var failure = Assert.Throws<OptionsValidationException>(() =>
+            new KirimChatClient(new KirimChatClientOptions { MaxRetries = -1, MaxResponseBytes = 0 })
+        );
 
         Assert.Equal(3, failure.Failures.Count());
     }
@@ -78,7 +90,8 @@ public sealed class OptionsTests
         Assert.Equal((3, 1024 * 1024), (options.MaxRetries, options.MaxResponseBytes));
         Assert.Equal(
             [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)],
-            [options.RetryBaseDelay, options.MaxRetryDelay, options.AttemptTimeout, options.Timeout]);
+            [options.RetryBaseDelay, options.MaxRetryDelay, options.AttemptTimeout, options.Timeout]
+        );
         Assert.Same(TimeProvider.System, options.TimeProvider);
     }
 
@@ -130,7 +143,13 @@ public sealed class OptionsTests
     [BothWays]
     public async Task No_answer_of_the_callers_transport_is_left_open_however_it_ends(Way way)
     {
-        await using var server = new ScriptedServer(Replies.Error(401), Replies.Error(503), Replies.CutShort, Replies.Ok, Replies.Error(404));
+        await using var server = new ScriptedServer(
+            Replies.Error(401),
+            Replies.Error(503),
+            Replies.CutShort,
+            Replies.Ok,
+            Replies.Error(404)
+        );
         using var transport = new Remembering();
         var options = Clients.Options(server.BaseUrl);
         var asked = 0;
@@ -142,7 +161,11 @@ public sealed class OptionsTests
 
         Assert.Equal(5, transport.Answers.Count);
         foreach (var answer in transport.Answers)
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+                answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)
+            );
+        }
     }
 
     [Fact]
@@ -163,7 +186,9 @@ public sealed class OptionsTests
         await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(option), TestContext.Current.CancellationToken);
 
         var sent = Assert.Single(transport.Answers).RequestMessage!;
-        Assert.True(sent.Options.TryGetValue(new HttpRequestOptionsKey<IRequestOption>(typeof(KirimChatResponseOption).FullName!), out var seen));
+        Assert.True(
+            sent.Options.TryGetValue(new HttpRequestOptionsKey<IRequestOption>(typeof(KirimChatResponseOption).FullName!), out var seen)
+        );
         Assert.Same(option, seen);
     }
 
@@ -171,11 +196,15 @@ public sealed class OptionsTests
     public async Task A_client_that_is_disposed_closes_its_connections()
     {
         var read = new TaskCompletionSource<int>();
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
-        {
-            await Replies.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Replies.Contact.Length}\r\n\r\n{Replies.Contact}")(request, socket, cancellationToken);
-            read.SetResult(await socket.ReceiveAsync(new byte[1], cancellationToken));
-        });
+        await using var server = new ScriptedServer(
+            async (request, socket, cancellationToken) =>
+            {
+                await Replies.Raw(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Replies.Contact.Length}\r\n\r\n{Replies.Contact}"
+                )(request, socket, cancellationToken);
+                read.SetResult(await socket.ReceiveAsync(new byte[1], cancellationToken));
+            }
+        );
         var client = Clients.To(server);
         await client.GetAsync(Way.Curated);
         Assert.False(read.Task.IsCompleted);
@@ -193,21 +222,42 @@ public sealed class OptionsTests
         var client = Clients.To(server);
         client.Dispose();
 
-        Assert.Equal("KirimChat.KirimChatClient", (await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way))).ObjectName);
+        Assert.Equal(
+            "KirimChat.KirimChatClient",
+            (await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way))).ObjectName
+        );
     }
 
     [Fact]
     public async Task A_call_under_way_comes_to_its_end_when_the_client_is_disposed()
     {
         await CallWhileDisposedAsync(Replies.Ok, static client => client.GetAsync(Way.Curated));
-        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => CallWhileDisposedAsync(Replies.Error(401), static client => client.GetAsync(Way.Curated)));
-        Assert.Equal(503, (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => CallWhileDisposedAsync(Replies.Error(503), static client => client.GetAsync(Way.Curated)))).StatusCode!);
+        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+            CallWhileDisposedAsync(Replies.Error(401), static client => client.GetAsync(Way.Curated))
+        );
+        Assert.Equal(
+            503,
+            (int)
+                (
+                    await Assert.ThrowsAsync<KirimChatServerException>(() =>
+                        CallWhileDisposedAsync(Replies.Error(503), static client => client.GetAsync(Way.Curated))
+                    )
+                ).StatusCode!
+        );
     }
 
     [Fact]
-    public Task So_does_one_that_Kiota_sends() => CallWhileDisposedAsync(Replies.Ok, static client => client.Api.Contacts["ctc_1"].GetAsync(
-        static request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = new NativeResponseHandler() }),
-        TestContext.Current.CancellationToken));
+    public Task So_does_one_that_Kiota_sends() =>
+        CallWhileDisposedAsync(
+            Replies.Ok,
+            static client =>
+                client
+                    .Api.Contacts["ctc_1"]
+                    .GetAsync(
+                        static request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = new NativeResponseHandler() }),
+                        TestContext.Current.CancellationToken
+                    )
+        );
 
     [Fact]
     public async Task On_the_callers_transport_it_is_tried_again()

@@ -22,16 +22,31 @@ public sealed class OtherOperationsTests
         await Adapter(client).SendNoContentAsync(request, cancellationToken: Token);
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => Adapter(client).SendNoContentAsync(request, cancellationToken: Token));
 
-        Assert.All(server.Requests, static sent => Assert.Equal(("DELETE", "/v1/contacts/ctc_1", Clients.Key), (sent.Method, sent.Target, sent.Key)));
+        Assert.All(
+            server.Requests,
+            static sent => Assert.Equal(("DELETE", "/v1/contacts/ctc_1", Clients.Key), (sent.Method, sent.Target, sent.Key))
+        );
     }
 
     [Fact]
     public async Task A_list_in_a_compressed_body()
     {
-        await using var server = new ScriptedServer(Replies.Body(200, Gzip("""[{"phone_number":"+62"},{"phone_number":null}]"""), "Content-Type: application/json", "Content-Encoding: gzip"));
+        await using var server = new ScriptedServer(
+            Replies.Body(
+                200,
+                Gzip("""[{"phone_number":"+62"},{"phone_number":null}]"""),
+                "Content-Type: application/json",
+                "Content-Encoding: gzip"
+            )
+        );
         using var client = Clients.To(server);
 
-        var accounts = await Adapter(client).SendCollectionAsync(Request(Method.GET, "{+baseurl}/accounts"), Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue, cancellationToken: Token);
+        var accounts = await Adapter(client)
+            .SendCollectionAsync(
+                Request(Method.GET, "{+baseurl}/accounts"),
+                Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue,
+                cancellationToken: Token
+            );
 
         Assert.Equal(["+62", null], accounts!.Select(static account => account.PhoneNumber));
     }
@@ -45,7 +60,9 @@ public sealed class OtherOperationsTests
 
         Assert.Equal(7, await Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
         Assert.Equal([1, 2], await Adapter(client).SendPrimitiveCollectionAsync<int?>(request, cancellationToken: Token));
-        var broken = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
+        var broken = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+            Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token)
+        );
         Assert.Contains("the body is not an integer of 32 bits", broken.Message, StringComparison.Ordinal);
     }
 
@@ -55,7 +72,10 @@ public sealed class OtherOperationsTests
         using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")));
         var request = Request(Method.GET, "{+baseurl}/contacts/{id}");
 
-        Assert.Equal("/v1/contacts/ctc_1", (await Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token))!.RequestUri!.AbsolutePath);
+        Assert.Equal(
+            "/v1/contacts/ctc_1",
+            (await Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token))!.RequestUri!.AbsolutePath
+        );
         request.PathParameters["id"] = "..";
         await Assert.ThrowsAsync<ArgumentException>(() => Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token));
     }
@@ -68,7 +88,9 @@ public sealed class OtherOperationsTests
         var request = Request(Method.GET, "{+baseurl}/day");
 
         Assert.Equal(DayOfWeek.Monday, await Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
-        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+            Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token)
+        );
     }
 
     [Fact]
@@ -79,11 +101,16 @@ public sealed class OtherOperationsTests
         RequestInformation Post()
         {
             var request = Request(Method.POST, "{+baseurl}/contacts");
-            request.SetContentFromParsable(Adapter(client), "application/json", new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" });
+            request.SetContentFromParsable(
+                Adapter(client),
+                "application/json",
+                new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" }
+            );
             return request;
         }
 
-        var created = await Adapter(client).SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        var created = await Adapter(client)
+            .SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
         Assert.Equal("Siti", created!.Data!.Name);
         Assert.Equal("application/json", server.Requests[0].Headers["Content-Type"]);
 
@@ -101,7 +128,12 @@ public sealed class OtherOperationsTests
         await using var server = new ScriptedServer(Replies.Ok);
         using var client = Clients.To(server);
 
-        await Adapter(client).SendAsync(Request(Method.POST, "{+baseurl}/contacts/{id}/touch"), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        await Adapter(client)
+            .SendAsync(
+                Request(Method.POST, "{+baseurl}/contacts/{id}/touch"),
+                Generated.Models.ContactResponse.CreateFromDiscriminatorValue,
+                cancellationToken: Token
+            );
 
         var sent = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/v1/contacts/ctc_1/touch"), (sent.Method, sent.Target));
@@ -158,7 +190,10 @@ public sealed class OtherOperationsTests
             Sample = static (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port)) traced.Add(activity.DisplayName);
+                if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port))
+                {
+                    traced.Add(activity.DisplayName);
+                }
             },
         };
         ActivitySource.AddActivityListener(listener);
@@ -184,11 +219,15 @@ public sealed class OtherOperationsTests
     [Fact]
     public async Task A_caller_who_wants_the_answer_itself()
     {
-        await using var server = new ScriptedServer(Replies.Body(200, Gzip(Replies.Contact), "Content-Type: application/json", "Content-Encoding: gzip"));
+        await using var server = new ScriptedServer(
+            Replies.Body(200, Gzip(Replies.Contact), "Content-Type: application/json", "Content-Encoding: gzip")
+        );
         using var client = Clients.To(server);
         var handler = new NativeResponseHandler();
 
-        await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = handler }), Token);
+        await client
+            .Api.Contacts["ctc_1"]
+            .GetAsync(request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = handler }), Token);
 
         var answer = Assert.IsType<HttpResponseMessage>(handler.Value);
         Assert.Equal(Replies.Contact, await answer.Content.ReadAsStringAsync(Token));
@@ -205,12 +244,17 @@ public sealed class OtherOperationsTests
 
     // The generated builders of such an operation would have it.
     private static IRequestAdapter Adapter(KirimChatClient client) =>
-        (IRequestAdapter)typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
+        (IRequestAdapter)
+            typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
 
     private static byte[] Gzip(string text)
     {
         using var bytes = new MemoryStream();
-        using (var to = new GZipStream(bytes, CompressionLevel.Optimal)) to.Write(Encoding.UTF8.GetBytes(text));
+        using (var to = new GZipStream(bytes, CompressionLevel.Optimal))
+        {
+            to.Write(Encoding.UTF8.GetBytes(text));
+        }
+
         return bytes.ToArray();
     }
 }

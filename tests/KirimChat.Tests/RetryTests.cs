@@ -6,19 +6,35 @@ namespace KirimChat.Tests;
 
 public sealed class RetryTests
 {
-    private static KirimChatClient Client(ScriptedServer server, ManualTime time, Action<KirimChatClientOptions>? configure = null) => Clients.To(server, options =>
-    {
-        options.TimeProvider = time;
-        options.AttemptTimeout = ManualTime.AttemptTimeout;
-        options.RetryBaseDelay = TimeSpan.FromMilliseconds(250);
-        configure?.Invoke(options);
-    });
+    private static KirimChatClient Client(ScriptedServer server, ManualTime time, Action<KirimChatClientOptions>? configure = null) =>
+        Clients.To(
+            server,
+            options =>
+            {
+                options.TimeProvider = time;
+                options.AttemptTimeout = ManualTime.AttemptTimeout;
+                options.RetryBaseDelay = TimeSpan.FromMilliseconds(250);
+                configure?.Invoke(options);
+            }
+        );
 
     [Theory]
     [BothWays]
     public async Task What_may_pass_is_tried_again_until_it_does(Way way)
     {
-        foreach (var passing in new[] { Replies.Error(408), Replies.Error(429), Replies.Error(500), Replies.Error(502), Replies.Error(503), Replies.Error(504), Replies.Reset, Replies.CutShort })
+        foreach (
+            var passing in new[]
+            {
+                Replies.Error(408),
+                Replies.Error(429),
+                Replies.Error(500),
+                Replies.Error(502),
+                Replies.Error(503),
+                Replies.Error(504),
+                Replies.Reset,
+                Replies.CutShort,
+            }
+        )
         {
             await using var server = new ScriptedServer(passing, passing, passing, Replies.Ok);
             using var client = Client(server, new());
@@ -54,7 +70,9 @@ public sealed class RetryTests
         await client.GetAsync(way);
 
         // Each attempt has a span of its own.
-        var headers = server.Requests.Select(static sent => sent.Headers.Where(static header => header.Key != "traceparent").ToList()).ToList();
+        var headers = server
+            .Requests.Select(static sent => sent.Headers.Where(static header => header.Key != "traceparent").ToList())
+            .ToList();
         Assert.Equal(headers[0], headers[1]);
     }
 
@@ -62,7 +80,12 @@ public sealed class RetryTests
     [BothWays]
     public async Task The_last_answer_is_what_is_thrown(Way way)
     {
-        await using var server = new ScriptedServer(Replies.Error(500), Replies.Reset, Replies.Error(503), Replies.Error(502, code: "the_last"));
+        await using var server = new ScriptedServer(
+            Replies.Error(500),
+            Replies.Reset,
+            Replies.Error(503),
+            Replies.Error(502, code: "the_last")
+        );
         using var client = Client(server, new());
 
         var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
@@ -91,11 +114,15 @@ public sealed class RetryTests
         {
             await using var server = new ScriptedServer(Replies.Error(500));
             var time = new ManualTime();
-            using var client = Client(server, time, static options =>
-            {
-                options.MaxRetries = 5;
-                options.MaxRetryDelay = TimeSpan.FromSeconds(1.5);
-            });
+            using var client = Client(
+                server,
+                time,
+                static options =>
+                {
+                    options.MaxRetries = 5;
+                    options.MaxRetryDelay = TimeSpan.FromSeconds(1.5);
+                }
+            );
 
             await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync((Way)(i % 2)));
 
@@ -172,7 +199,11 @@ public sealed class RetryTests
     [BothWays]
     public async Task A_wait_that_does_not_fit_into_the_time_left_is_not_begun(Way way)
     {
-        await using var server = new ScriptedServer(Replies.Error(503, code: "first", headers: "Retry-After: 12"), Replies.Error(503, code: "second", headers: "Retry-After: 12"), Replies.Ok);
+        await using var server = new ScriptedServer(
+            Replies.Error(503, code: "first", headers: "Retry-After: 12"),
+            Replies.Error(503, code: "second", headers: "Retry-After: 12"),
+            Replies.Ok
+        );
         var time = new ManualTime();
         using var client = Client(server, time, static options => options.Timeout = TimeSpan.FromSeconds(24));
 
@@ -221,7 +252,8 @@ public sealed class RetryTests
         var request = new RequestInformation(Method.PATCH, "{+baseurl}/contacts", new Dictionary<string, object>());
 
         await Assert.ThrowsAsync<KirimChatServerException>(() =>
-            client.Adapter().SendNoContentAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+            client.Adapter().SendNoContentAsync(request, cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         Assert.Single(server.Requests);
     }

@@ -26,7 +26,11 @@ public sealed class StrictParseNodeTests
         ["bytes"] = static node => node.GetByteArrayValue() is { } bytes ? Convert.ToHexString(bytes) : null,
         ["enum"] = static node => node.GetEnumValue<DayOfWeek>(),
         ["object"] = static node => node.GetObjectValue(Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue)?.PhoneNumber,
-        ["objects"] = static node => Join(node.GetCollectionOfObjectValues(Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue)?.Select(static account => account.PhoneNumber)),
+        ["objects"] = static node =>
+            Join(
+                node.GetCollectionOfObjectValues(Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue)
+                    ?.Select(static account => account.PhoneNumber)
+            ),
         ["enums"] = static node => Join(node.GetCollectionOfEnumValues<DayOfWeek>()),
         ["strings"] = static node => Join(node.GetCollectionOfPrimitiveValues<string>()?.Select(static text => text ?? "null")),
         ["ints"] = static node => Join(node.GetCollectionOfPrimitiveValues<int?>()),
@@ -71,7 +75,12 @@ public sealed class StrictParseNodeTests
     public void A_value_of_its_type_is_read(string kind, string json, string? value)
     {
         var read = Read[kind](Node(json));
-        Assert.Equal(value, read is DateTimeOffset moment ? moment.ToString("u", null) : (read as IFormattable)?.ToString(null, System.Globalization.CultureInfo.InvariantCulture) ?? read?.ToString());
+        Assert.Equal(
+            value,
+            read is DateTimeOffset moment
+                ? moment.ToString("u", null)
+                : (read as IFormattable)?.ToString(null, System.Globalization.CultureInfo.InvariantCulture) ?? read?.ToString()
+        );
     }
 
     public static TheoryData<string> Kinds() => [.. Read.Keys.Except(["child", "untyped"])];
@@ -84,20 +93,36 @@ public sealed class StrictParseNodeTests
     [MemberData(nameof(Kinds))]
     public void A_value_of_another_type_is_never_silently_null(string kind)
     {
-        foreach (var json in new[] { "\"not it\"", "7000000000000000000000000000000", "1.5", "true", "{\"phone_number\":[]}", "[true,{}]", "[[]]" })
+        foreach (
+            var json in new[]
+            {
+                "\"not it\"",
+                "7000000000000000000000000000000",
+                "1.5",
+                "true",
+                "{\"phone_number\":[]}",
+                "[true,{}]",
+                "[[]]",
+            }
+        )
         {
-            if (Reads(kind, json)) continue;
+            if (Reads(kind, json))
+            {
+                continue;
+            }
+
             var broken = Assert.Throws<ContractViolationException>(() => Read[kind](Node(json)));
             Assert.StartsWith("field", broken.Message, StringComparison.Ordinal);
         }
 
-        static bool Reads(string kind, string json) => (kind, json[0]) switch
-        {
-            ("string" or "enum", '"') or ("bool", 't') => true,
-            ("float" or "double", '7') => true,
-            ("float" or "double" or "decimal", '1') => true,
-            _ => false,
-        };
+        static bool Reads(string kind, string json) =>
+            (kind, json[0]) switch
+            {
+                ("string" or "enum", '"') or ("bool", 't') => true,
+                ("float" or "double", '7') => true,
+                ("float" or "double" or "decimal", '1') => true,
+                _ => false,
+            };
     }
 
     [Theory]

@@ -9,7 +9,12 @@ namespace KirimChat.Tests;
 public sealed class TelemetryTests
 {
     private static readonly string[] Meta =
-        ["X-Request-Id: req_header", "X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 41", "X-RateLimit-Reset: 1779607801"];
+    [
+        "X-Request-Id: req_header",
+        "X-RateLimit-Limit: 600",
+        "X-RateLimit-Remaining: 41",
+        "X-RateLimit-Reset: 1779607801",
+    ];
 
     [Theory]
     [BothWays]
@@ -35,7 +40,8 @@ public sealed class TelemetryTests
                 ["http.request.resend_count"] = 1,
                 ["kirimchat.request_id"] = "req_header",
             },
-            activity.TagObjects.ToDictionary());
+            activity.TagObjects.ToDictionary()
+        );
     }
 
     [Theory]
@@ -54,7 +60,9 @@ public sealed class TelemetryTests
             await using var server = new ScriptedServer(reply);
             using var client = Clients.To(server, static options => options.MaxRetries = 0);
 
-            var activity = Assert.Single(await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way))));
+            var activity = Assert.Single(
+                await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way)))
+            );
 
             Assert.Equal(ActivityStatusCode.Error, activity.Status);
             Assert.Equal(errorType, activity.GetTagItem("error.type"));
@@ -64,10 +72,14 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_contact_that_is_none_fails_its_activity_too()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("\"id\"", "\"di\"", StringComparison.Ordinal)));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, Replies.Contact.Replace("\"id\"", "\"di\"", StringComparison.Ordinal))
+        );
         using var client = Clients.To(server);
 
-        var activity = Assert.Single(await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated))));
+        var activity = Assert.Single(
+            await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated)))
+        );
 
         Assert.Equal("KirimChat.KirimChatUnexpectedResponseException", activity.GetTagItem("error.type"));
     }
@@ -83,13 +95,19 @@ public sealed class TelemetryTests
         {
             InstrumentPublished = static (instrument, listener) =>
             {
-                if (instrument.Meter.Name == "KirimChat") listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "KirimChat")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
             },
         };
         void Measure(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             // Other tests measure at the same time, each with a server of its own.
-            if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port))) measured[instrument.Name] = value;
+            if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port)))
+            {
+                measured[instrument.Name] = value;
+            }
         }
 
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measure(instrument, value, tags));
@@ -116,18 +134,31 @@ public sealed class TelemetryTests
         {
             InstrumentPublished = static (instrument, listener) =>
             {
-                if (instrument.Meter.Name == "KirimChat") listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "KirimChat")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
             },
         };
         var here = new KeyValuePair<string, object?>("server.port", server.BaseUrl.Port);
-        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
-        {
-            if (tags.ToArray().Contains(here)) durations.Add(tags.ToArray().ToDictionary());
-        });
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
-        {
-            if (tags.ToArray().Contains(here)) retries++;
-        });
+        listener.SetMeasurementEventCallback<double>(
+            (_, _, tags, _) =>
+            {
+                if (tags.ToArray().Contains(here))
+                {
+                    durations.Add(tags.ToArray().ToDictionary());
+                }
+            }
+        );
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) =>
+            {
+                if (tags.ToArray().Contains(here))
+                {
+                    retries++;
+                }
+            }
+        );
         listener.Start();
 
         await client.GetAsync(way);
@@ -147,7 +178,8 @@ public sealed class TelemetryTests
                 new(common) { ["http.response.status_code"] = 404, ["error.type"] = "404" },
                 new(common) { ["error.type"] = "KirimChat.KirimChatConnectionException" },
             ],
-            durations);
+            durations
+        );
         Assert.Equal(0, retries);
     }
 
@@ -160,15 +192,33 @@ public sealed class TelemetryTests
         using var categories = new Categories(log);
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(categories));
-        services.AddKirimChat("jakarta", options => (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.FromMilliseconds(1)));
+        services.AddKirimChat(
+            "jakarta",
+            options =>
+                (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.FromMilliseconds(1))
+        );
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredKeyedService<KirimChatClient>("jakarta");
         var names = new List<object?>();
-        using var listener = new MeterListener { InstrumentPublished = static (instrument, listener) => { if (instrument.Name == "kirimchat.client.rate_limit.remaining") listener.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<int>((_, _, tags, _) =>
+        using var listener = new MeterListener
         {
-            if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port))) names.Add(tags.ToArray().Single(static tag => tag.Key == "kirimchat.client.name").Value);
-        });
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name == "kirimchat.client.rate_limit.remaining")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>(
+            (_, _, tags, _) =>
+            {
+                if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port)))
+                {
+                    names.Add(tags.ToArray().Single(static tag => tag.Key == "kirimchat.client.name").Value);
+                }
+            }
+        );
         listener.Start();
 
         var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(way)));
@@ -200,9 +250,7 @@ public sealed class TelemetryTests
             return Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     [Theory]
@@ -221,10 +269,14 @@ public sealed class TelemetryTests
         }
 
         Assert.Equal([(1, LogLevel.Warning), (2, LogLevel.Error), (3, LogLevel.Error)], log.Select(static line => (line.Id, line.Level)));
-        const string Failed = "GET /contacts/{id} failed with KirimChatServerException (HTTP 503, code some_code, param id, request req_body)";
+        const string Failed =
+            "GET /contacts/{id} failed with KirimChatServerException (HTTP 503, code some_code, param id, request req_body)";
         Assert.StartsWith($"{Failed}. Retry 1 of 1 follows in ", log[0].Text, StringComparison.Ordinal);
         Assert.Equal($"{Failed} after 1 of 1 retries: retries exhausted.", log[1].Text);
-        Assert.Equal("GET /contacts/{id} failed because the API key was rejected (HTTP 401, code expired_api_key, param id, request req_body).", log[2].Text);
+        Assert.Equal(
+            "GET /contacts/{id} failed because the API key was rejected (HTTP 401, code expired_api_key, param id, request req_body).",
+            log[2].Text
+        );
         Assert.All(log, static line => Assert.Equal("req_body", line.Values["RequestId"]));
         Assert.All(log, static line => Assert.DoesNotContain("ctc_secret", line.Text, StringComparison.Ordinal));
     }
@@ -235,7 +287,10 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.Error(429, headers: "Retry-After: 120"));
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.", Assert.Single(log));
+        Assert.Equal(
+            "GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.",
+            Assert.Single(log)
+        );
     }
 
     [Theory]
@@ -244,7 +299,10 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.Reset);
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset) after 1 of 1 retries: retries exhausted.", log[1]);
+        Assert.Equal(
+            "GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset) after 1 of 1 retries: retries exhausted.",
+            log[1]
+        );
     }
 
     [Theory]
@@ -253,14 +311,20 @@ public sealed class TelemetryTests
     {
         var log = await LogOfAsync(way, Replies.CutShort);
 
-        Assert.Equal("GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) after 1 of 1 retries: retries exhausted.", log[1]);
+        Assert.Equal(
+            "GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) after 1 of 1 retries: retries exhausted.",
+            log[1]
+        );
     }
 
     [Theory]
     [BothWays]
     public async Task A_server_cannot_forge_a_line_of_the_log(Way way)
     {
-        var log = await LogOfAsync(way, Replies.Json(503, """{"error":{"code":"c\nforged","param":"p\nforged","request_id":"r\nforged"}}"""));
+        var log = await LogOfAsync(
+            way,
+            Replies.Json(503, """{"error":{"code":"c\nforged","param":"p\nforged","request_id":"r\nforged"}}""")
+        );
 
         Assert.Equal(2, log.Count);
         Assert.All(log, static line => Assert.DoesNotContain('\n', line));
@@ -281,7 +345,10 @@ public sealed class TelemetryTests
         {
             InstrumentPublished = (instrument, _) =>
             {
-                if (instrument is Histogram<double> { Name: "kirimchat.client.call.duration" } duration) buckets = duration.Advice?.HistogramBucketBoundaries;
+                if (instrument is Histogram<double> { Name: "kirimchat.client.call.duration" } duration)
+                {
+                    buckets = duration.Advice?.HistogramBucketBoundaries;
+                }
             },
         };
         listener.Start();
@@ -324,7 +391,10 @@ public sealed class TelemetryTests
             ActivityStopped = activity =>
             {
                 // Other tests call at the same time, each a server of its own.
-                if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port)) activities.Add(activity);
+                if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port))
+                {
+                    activities.Add(activity);
+                }
             },
         };
         ActivitySource.AddActivityListener(listener);

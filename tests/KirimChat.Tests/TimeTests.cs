@@ -22,17 +22,22 @@ public sealed class TimeTests
     [BothWays]
     public async Task A_body_that_does_not_come_is_an_attempt_that_takes_too_long(Way way)
     {
-        var half = new Reply(static async (request, socket, cancellationToken) =>
-        {
-            await Replies.CutShort(request, socket, cancellationToken);
-            await Replies.Hang(request, socket, cancellationToken);
-        });
+        var half = new Reply(
+            static async (request, socket, cancellationToken) =>
+            {
+                await Replies.CutShort(request, socket, cancellationToken);
+                await Replies.Hang(request, socket, cancellationToken);
+            }
+        );
         await using var server = new ScriptedServer(half);
-        using var client = Clients.To(server, static options =>
-        {
-            options.AttemptTimeout = TimeSpan.FromSeconds(2);
-            options.MaxRetries = 1;
-        });
+        using var client = Clients.To(
+            server,
+            static options =>
+            {
+                options.AttemptTimeout = TimeSpan.FromSeconds(2);
+                options.MaxRetries = 1;
+            }
+        );
 
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
 
@@ -59,11 +64,14 @@ public sealed class TimeTests
     public async Task A_call_whose_time_is_up_is_not_tried_again_though_the_clock_be_behind(Way way)
     {
         await using var server = new ScriptedServer(Replies.Hang);
-        using var client = Clients.To(server, static options =>
-        {
-            options.Timeout = TimeSpan.FromSeconds(5);
-            options.TimeProvider = new EarlyTimers();
-        });
+        using var client = Clients.To(
+            server,
+            static options =>
+            {
+                options.Timeout = TimeSpan.FromSeconds(5);
+                options.TimeProvider = new EarlyTimers();
+            }
+        );
 
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
 
@@ -79,7 +87,9 @@ public sealed class TimeTests
         using var client = Clients.To(server);
         using var cancelling = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
 
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelling.Token));
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GetAsync(way, cancellationToken: cancelling.Token)
+        );
 
         Assert.Equal(cancelling.Token, cancelled.CancellationToken);
     }
@@ -92,7 +102,9 @@ public sealed class TimeTests
         using var client = Clients.To(server);
         using var cancelling = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
 
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelling.Token));
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GetAsync(way, cancellationToken: cancelling.Token)
+        );
 
         Assert.Equal(cancelling.Token, cancelled.CancellationToken);
         Assert.Single(server.Requests);
@@ -106,7 +118,9 @@ public sealed class TimeTests
         using var transport = new Canceling(canceling);
         using var client = new KirimChatClient(Clients.Options(new("https://api.example.com")), transport);
 
-        var canceled = await Assert.ThrowsAsync<OperationCanceledException>(() => client.GetAsync(Way.Curated, cancellationToken: canceling.Token));
+        var canceled = await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            client.GetAsync(Way.Curated, cancellationToken: canceling.Token)
+        );
 
         Assert.Equal(canceling.Token, canceled.CancellationToken);
     }
@@ -114,11 +128,14 @@ public sealed class TimeTests
     [Fact]
     public async Task The_timer_of_a_call_that_is_over_does_not_end_a_later_one()
     {
-        await using var server = new ScriptedServer(Replies.Ok, static async (request, socket, cancellationToken) =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancellationToken);
-            await Replies.Ok(request, socket, cancellationToken);
-        });
+        await using var server = new ScriptedServer(
+            Replies.Ok,
+            static async (request, socket, cancellationToken) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancellationToken);
+                await Replies.Ok(request, socket, cancellationToken);
+            }
+        );
         using var hasty = Clients.To(server, static options => options.AttemptTimeout = TimeSpan.FromSeconds(1));
         using var patient = Clients.To(server);
 
@@ -162,7 +179,15 @@ public sealed class TimeTests
     {
         await using var server = new ScriptedServer(Replies.Ok);
         var time = new WatchedTimers();
-        using var client = Clients.To(server, options => (options.Timeout, options.AttemptTimeout, options.TimeProvider) = (TimeSpan.FromSeconds(timeout), TimeSpan.FromSeconds(attemptTimeout), time));
+        using var client = Clients.To(
+            server,
+            options =>
+                (options.Timeout, options.AttemptTimeout, options.TimeProvider) = (
+                    TimeSpan.FromSeconds(timeout),
+                    TimeSpan.FromSeconds(attemptTimeout),
+                    time
+                )
+        );
 
         await client.GetAsync(Way.Curated);
 
@@ -179,7 +204,11 @@ public sealed class TimeTests
         // A user interface's thread that blocks on a call would wait for ever.
         await using var server = new ScriptedServer(Replies.Ok);
         var key = new TaskCompletionSource<string>();
-        if (!waitsForItsKey) key.SetResult(Clients.Key);
+        if (!waitsForItsKey)
+        {
+            key.SetResult(Clients.Key);
+        }
+
         var client = Clients.To(server, options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(key.Task)));
         var here = new Origin();
 

@@ -16,7 +16,11 @@ internal sealed partial record Contract(IReadOnlyDictionary<string, HashSet<stri
         await using var stream = File.OpenRead(file);
         var (document, diagnostic) = await OpenApiDocument.LoadAsync(stream, settings: settings);
         if (document is null || diagnostic is { Errors.Count: > 0 })
-            throw new InvalidDataException($"{file} is no OpenAPI document: {string.Join("; ", diagnostic?.Errors.Select(static error => error.ToString()) ?? [])}");
+        {
+            throw new InvalidDataException(
+                $"{file} is no OpenAPI document: {string.Join("; ", diagnostic?.Errors.Select(static error => error.ToString()) ?? [])}"
+            );
+        }
 
         var operations =
             from path in document.Paths
@@ -32,12 +36,15 @@ internal sealed partial record Contract(IReadOnlyDictionary<string, HashSet<stri
     }
 
     private static HashSet<string> Facts(OpenApiDocument document, IOpenApiPathItem path, OpenApiOperation operation) =>
-    [
-        .. Security(operation.Security ?? document.Security ?? []),
-        .. (path.Parameters ?? []).Concat(operation.Parameters ?? []).SelectMany(Parameter),
-        .. Content("request", operation.RequestBody?.Content),
-        .. (operation.Responses ?? []).SelectMany(static response => Content($"response {response.Key.ToUpperInvariant()}", response.Value.Content).Prepend($"response {response.Key.ToUpperInvariant()}")),
-    ];
+        [
+            .. Security(operation.Security ?? document.Security ?? []),
+            .. (path.Parameters ?? []).Concat(operation.Parameters ?? []).SelectMany(Parameter),
+            .. Content("request", operation.RequestBody?.Content),
+            .. (operation.Responses ?? []).SelectMany(static response =>
+                Content($"response {response.Key.ToUpperInvariant()}", response.Value.Content)
+                    .Prepend($"response {response.Key.ToUpperInvariant()}")
+            ),
+        ];
 
     private static IEnumerable<string> Security(IEnumerable<OpenApiSecurityRequirement> requirements) =>
         from requirement in requirements

@@ -10,17 +10,30 @@ internal sealed record Drift(IReadOnlyList<string> OnlyOurs, IReadOnlyList<strin
 
     public static Drift Between(Contract ours, Contract theirs)
     {
-        var differences = ours.Operations.Select(operation => theirs.Operations.TryGetValue(operation.Key, out var facts)
-            ? (Ours: Without(operation.Value, facts).Where(static fact => !IsDocumentedElsewhere(fact)), Theirs: Without(facts, operation.Value), operation.Key)
-            : (Ours: ["the operation itself"], Theirs: [], operation.Key)).ToList();
+        var differences = ours
+            .Operations.Select(operation =>
+                theirs.Operations.TryGetValue(operation.Key, out var facts)
+                    ? (
+                        Ours: Without(operation.Value, facts).Where(static fact => !IsDocumentedElsewhere(fact)),
+                        Theirs: Without(facts, operation.Value),
+                        operation.Key
+                    )
+                    : (Ours: ["the operation itself"], Theirs: [], operation.Key)
+            )
+            .ToList();
         return new(
             [.. differences.SelectMany(static difference => difference.Ours.Select(fact => $"{difference.Key}: {fact}"))],
-            [.. differences.SelectMany(static difference => difference.Theirs.Select(fact => $"{difference.Key}: {fact}"))]);
+            [.. differences.SelectMany(static difference => difference.Theirs.Select(fact => $"{difference.Key}: {fact}"))]
+        );
     }
 
     public override string ToString()
     {
-        if (IsEmpty) return "The document and the vendor's agree.";
+        if (IsEmpty)
+        {
+            return "The document and the vendor's agree.";
+        }
+
         string[] lines = [.. List("Only the vendor's document says:", OnlyTheirs), .. List("Only ours says:", OnlyOurs)];
         return string.Join(Environment.NewLine, lines).TrimEnd();
 
@@ -28,7 +41,9 @@ internal sealed record Drift(IReadOnlyList<string> OnlyOurs, IReadOnlyList<strin
             facts is [] ? [] : [heading, "", .. facts.Select(static fact => $"- {fact}"), ""];
     }
 
-    private static IEnumerable<string> Without(IEnumerable<string> facts, HashSet<string> others) => facts.Where(fact => !others.Contains(fact)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Without(IEnumerable<string> facts, HashSet<string> others) =>
+        facts.Where(fact => !others.Contains(fact)).Order(StringComparer.Ordinal);
 
-    private static bool IsDocumentedElsewhere(string fact) => DocumentedElsewhere.Any(start => fact.StartsWith(start, StringComparison.Ordinal));
+    private static bool IsDocumentedElsewhere(string fact) =>
+        DocumentedElsewhere.Any(start => fact.StartsWith(start, StringComparison.Ordinal));
 }

@@ -10,21 +10,39 @@ internal static class SchemaFacts
 
     public static IEnumerable<string> Of(string place, IOpenApiSchema? schema, bool isRequired, string field = "", int depth = 0)
     {
-        if (schema is null || depth == MaxDepth) yield break;
+        if (schema is null || depth == MaxDepth)
+        {
+            yield break;
+        }
+
         var parts = Parts(schema, depth).ToList();
         yield return $"{place}{field}: {TypeOf(parts)}{(isRequired ? ", required" : "")}";
 
         var required = parts.SelectMany(static part => part.Required ?? Enumerable.Empty<string>()).ToHashSet();
-        var fields = parts.SelectMany(static part => part.Properties ?? Enumerable.Empty<KeyValuePair<string, IOpenApiSchema>>())
+        var fields = parts
+            .SelectMany(static part => part.Properties ?? Enumerable.Empty<KeyValuePair<string, IOpenApiSchema>>())
             .Select(property => (Name: property.Key, Schema: property.Value, IsRequired: required.Contains(property.Key)))
-            .Concat(parts.Where(static part => part.Items is not null).Select(static part => (Name: "[]", Schema: part.Items!, IsRequired: true)));
+            .Concat(
+                parts
+                    .Where(static part => part.Items is not null)
+                    .Select(static part => (Name: "[]", Schema: part.Items!, IsRequired: true))
+            );
         foreach (var (name, inner, innerIsRequired) in fields)
-            foreach (var fact in Of(place, inner, innerIsRequired, field is "" ? $" {name}" : $"{field}.{name}", depth + 1)) yield return fact;
+        {
+            foreach (var fact in Of(place, inner, innerIsRequired, field is "" ? $" {name}" : $"{field}.{name}", depth + 1))
+            {
+                yield return fact;
+            }
+        }
     }
 
     private static IEnumerable<IOpenApiSchema> Parts(IOpenApiSchema schema, int depth)
     {
-        if (depth == MaxDepth) return [];
+        if (depth == MaxDepth)
+        {
+            return [];
+        }
+
         IEnumerable<IOpenApiSchema> composed = [.. schema.AllOf ?? [], .. schema.AnyOf ?? [], .. schema.OneOf ?? []];
         return composed.SelectMany(part => Parts(part, depth + 1)).Prepend(schema);
     }

@@ -12,8 +12,15 @@ internal static class Commands
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         // What the test runner was started with is not meant for the builds that are tested.
-        foreach (var inherited in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var inherited in start
+                .Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                .ToList()
+        )
+        {
             start.Environment.Remove(inherited);
+        }
+
         using var process = Process.Start(start)!;
         var token = TestContext.Current.CancellationToken;
         var output = process.StandardOutput.ReadToEndAsync(token);

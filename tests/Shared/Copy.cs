@@ -9,10 +9,17 @@ internal sealed class Copy : IDisposable
     {
         var (exitCode, files) = await Commands.RunAsync(Repository.At(), "git", "ls-files", "--cached", "--others", "--exclude-standard");
         Assert.Equal(0, exitCode);
-        var history = Directory.EnumerateFiles(Repository.At(".git"), "*", SearchOption.AllDirectories).Select(static file => Path.GetRelativePath(Repository.At(), file));
+        var history = Directory
+            .EnumerateFiles(Repository.At(".git"), "*", SearchOption.AllDirectories)
+            .Select(static file => Path.GetRelativePath(Repository.At(), file));
 
         var copy = new Copy();
-        foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Concat(history).Where(static file => File.Exists(Repository.At(file))))
+        foreach (
+            var file in files
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Concat(history)
+                .Where(static file => File.Exists(Repository.At(file)))
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(copy.At(file))!);
             File.Copy(Repository.At(file), copy.At(file));
@@ -27,7 +34,11 @@ internal sealed class Copy : IDisposable
     {
         var before = await File.ReadAllTextAsync(At(file), TestContext.Current.CancellationToken);
         Assert.Contains(text, before, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(At(file), before.Replace(text, replacement, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            At(file),
+            before.Replace(text, replacement, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);

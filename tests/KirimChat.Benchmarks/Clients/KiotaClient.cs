@@ -19,10 +19,12 @@ internal sealed class KiotaClient : IContactClient
     }
 
     /// <summary>As Kiota sets it up, with all of its handlers.</summary>
-    public static KiotaClient Default(Uri baseUrl, HttpMessageHandler? transport) => new(baseUrl, KiotaClientFactory.Create(transport ?? Sockets.Create()));
+    public static KiotaClient Default(Uri baseUrl, HttpMessageHandler? transport) =>
+        new(baseUrl, KiotaClientFactory.Create(transport ?? Sockets.Create()));
 
     /// <summary>With none of them.</summary>
-    public static KiotaClient Bare(Uri baseUrl, HttpMessageHandler? transport) => new(baseUrl, new HttpClient(transport ?? Sockets.Create()));
+    public static KiotaClient Bare(Uri baseUrl, HttpMessageHandler? transport) =>
+        new(baseUrl, new HttpClient(transport ?? Sockets.Create()));
 
     public async ValueTask<Reading> FetchAsync(string id)
     {
@@ -40,7 +42,10 @@ internal sealed class KiotaClient : IContactClient
     {
         public AllowedHostsValidator AllowedHostsValidator { get; } = new();
 
-        public Task<string> GetAuthorizationTokenAsync(Uri uri, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(Credentials.Key);
+        public Task<string> GetAuthorizationTokenAsync(
+            Uri uri,
+            Dictionary<string, object>? additionalAuthenticationContext = null,
+            CancellationToken cancellationToken = default
+        ) => Task.FromResult(Credentials.Key);
     }
 }

@@ -11,7 +11,10 @@ internal sealed class NSwagContactClient : IContactClient
 
     public NSwagContactClient(Uri baseUrl, HttpMessageHandler? transport)
     {
-        http = new(transport ?? Sockets.Create()) { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Credentials.Key) } };
+        http = new(transport ?? Sockets.Create())
+        {
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Credentials.Key) },
+        };
         client = new(http) { BaseUrl = baseUrl.ToString() };
     }
 

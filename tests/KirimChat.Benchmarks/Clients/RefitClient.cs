@@ -10,7 +10,11 @@ internal sealed class RefitClient : IContactClient
 
     public RefitClient(Uri baseUrl, HttpMessageHandler? transport)
     {
-        http = new(transport ?? Sockets.Create()) { BaseAddress = baseUrl, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Credentials.Key) } };
+        http = new(transport ?? Sockets.Create())
+        {
+            BaseAddress = baseUrl,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Credentials.Key) },
+        };
         contacts = RestService.ForGenerated<IRefitContacts>(http, WireJson.Default);
     }
 

@@ -8,7 +8,10 @@ internal static class ResilientTransport
     public static HttpMessageHandler Create(HttpMessageHandler? transport)
     {
         var services = new ServiceCollection();
-        var http = services.AddHttpClient("resilient").RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => transport ?? Sockets.Create());
+        var http = services
+            .AddHttpClient("resilient")
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => transport ?? Sockets.Create());
         http.AddStandardResilienceHandler();
         // It lives as long as the process, as the container of an application does.
         return services.BuildServiceProvider().GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("resilient");

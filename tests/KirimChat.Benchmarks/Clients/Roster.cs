@@ -12,7 +12,10 @@ internal static class Roster
     public const string Api = "kirimchat-api";
     public const string Hosted = "kirimchat-host";
 
-    private static readonly FrozenDictionary<string, Func<Uri, HttpMessageHandler?, IContactClient>> Makers = new Dictionary<string, Func<Uri, HttpMessageHandler?, IContactClient>>
+    private static readonly FrozenDictionary<string, Func<Uri, HttpMessageHandler?, IContactClient>> Makers = new Dictionary<
+        string,
+        Func<Uri, HttpMessageHandler?, IContactClient>
+    >
     {
         [Floor] = static (baseUrl, transport) => new FloorClient(baseUrl, transport),
         [KirimChat] = static (baseUrl, transport) => new SdkClient(baseUrl, transport),
@@ -28,9 +31,8 @@ internal static class Roster
     }.ToFrozenDictionary();
 
     /// <summary>This SDK and its peers, the floor first.</summary>
-    public static IReadOnlyList<string> Peers { get; } = [
-        Floor, KirimChat, Hosted, Api, "refit", "nswag", Resilient("floor"), Resilient("refit"), Resilient("nswag"), Kiota, KiotaBare,
-    ];
+    public static IReadOnlyList<string> Peers { get; } =
+    [Floor, KirimChat, Hosted, Api, "refit", "nswag", Resilient("floor"), Resilient("refit"), Resilient("nswag"), Kiota, KiotaBare];
 
     private static string Resilient(string client) => $"{client}+resilience";
 

@@ -5,7 +5,9 @@ namespace KirimChat.Benchmarks.Clients;
 /// <summary>The generated client on the SDK's pipeline.</summary>
 internal sealed class SdkApiClient(Uri baseUrl, HttpMessageHandler? transport) : IContactClient
 {
-    private readonly KirimChatClient client = transport is null ? new(SdkClient.Options(baseUrl)) : new(SdkClient.Options(baseUrl), transport);
+    private readonly KirimChatClient client = transport is null
+        ? new(SdkClient.Options(baseUrl))
+        : new(SdkClient.Options(baseUrl), transport);
 
     public async ValueTask<Reading> FetchAsync(string id)
     {

@@ -4,9 +4,7 @@ namespace KirimChat.Benchmarks.Clients;
 internal sealed class SdkClient(KirimChatClient client) : IContactClient
 {
     public SdkClient(Uri baseUrl, HttpMessageHandler? transport = null)
-        : this(transport is null ? new KirimChatClient(Options(baseUrl)) : new(Options(baseUrl), transport))
-    {
-    }
+        : this(transport is null ? new KirimChatClient(Options(baseUrl)) : new(Options(baseUrl), transport)) { }
 
     public static KirimChatClientOptions Options(Uri baseUrl) => new() { ApiKey = Credentials.Key, BaseUrl = baseUrl };
 

@@ -13,6 +13,7 @@ internal sealed record WireContact(
     Dictionary<string, JsonElement>? Metadata,
     WireAccount WhatsappAccount,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt
+);
 
 internal sealed record WireAccount(string? PhoneNumber);

@@ -11,7 +11,12 @@ internal sealed record Rounds(int Count, TimeSpan Turn)
         var subjects = together.All;
         // The runtime compiles by what it has seen: it has to see all of them before any is measured.
         for (var round = 0; round < 2; round++)
-            foreach (var subject in subjects) await Load.RunAsync(subject.Client, id, concurrency, Turn / 2);
+        {
+            foreach (var subject in subjects)
+            {
+                await Load.RunAsync(subject.Client, id, concurrency, Turn / 2);
+            }
+        }
 
         var samples = subjects.Select(_ => new Sample[Count]).ToArray();
         for (var round = 0; round < Count; round++)

@@ -19,12 +19,18 @@ internal sealed class Subjects(IReadOnlyList<Subject> all) : IDisposable
         foreach (var (name, client) in all)
         {
             var reading = await client.FetchAsync(id);
-            if (reading != new Reading(id, "Siti Rahayu", "gold")) throw new InvalidOperationException($"{name} read {reading} of {id}.");
+            if (reading != new Reading(id, "Siti Rahayu", "gold"))
+            {
+                throw new InvalidOperationException($"{name} read {reading} of {id}.");
+            }
         }
     }
 
     public void Dispose()
     {
-        foreach (var (_, client) in all) client.Dispose();
+        foreach (var (_, client) in all)
+        {
+            client.Dispose();
+        }
     }
 }

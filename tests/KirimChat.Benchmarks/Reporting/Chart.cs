@@ -17,26 +17,48 @@ internal sealed record Chart(string Measure, string Along, IReadOnlyList<string>
     public void Draw(StringBuilder svg, int x, int y)
     {
         var scale = new Scale([.. Lines.SelectMany(static line => line.Values)]);
-        Add(svg, $"""<g transform="translate({x},{y})"><text x="{Left}" y="{Top - 12}" class="measure">{Measure}{(scale.IsLogarithmic ? ", logarithmic" : "")}</text>""");
+        Add(
+            svg,
+            $"""<g transform="translate({x},{y})"><text x="{Left}" y="{Top - 12}" class="measure">{Measure}{(scale.IsLogarithmic ? ", logarithmic" : "")}</text>"""
+        );
         foreach (var tick in scale.Ticks)
-            Add(svg, $"""<path d="M{Left} {Y(scale, tick):0.#}H{Right}" class="grid"/><text x="{Left - 6}" y="{Y(scale, tick) + 4:0.#}" class="y">{Scale.Label(tick)}</text>""");
+        {
+            Add(
+                svg,
+                $"""<path d="M{Left} {Y(scale, tick):0.#}H{Right}" class="grid"/><text x="{Left - 6}" y="{Y(scale, tick) + 4:0.#}" class="y">{Scale.Label(tick)}</text>"""
+            );
+        }
+
         for (var at = 0; at < Places.Count; at++)
+        {
             Add(svg, $"""<text x="{X(at):0.#}" y="{Bottom + 16}" class="x place">{Places[at]}</text>""");
+        }
+
         Add(svg, $"""<text x="{(Left + Right) / 2}" y="{Bottom + 34}" class="x">{Along}</text>""");
-        foreach (var line in Lines) Draw(svg, line, scale);
+        foreach (var line in Lines)
+        {
+            Draw(svg, line, scale);
+        }
+
         svg.Append("</g>\n");
     }
 
     private void Draw(StringBuilder svg, Line line, Scale scale)
     {
-        var points = line.Values.Select((value, at) => string.Create(CultureInfo.InvariantCulture, $"{X(at):0.#},{Y(scale, value):0.#}")).ToArray();
+        var points = line
+            .Values.Select((value, at) => string.Create(CultureInfo.InvariantCulture, $"{X(at):0.#},{Y(scale, value):0.#}"))
+            .ToArray();
         Add(svg, $"""<polyline points="{string.Join(' ', points)}" class="line {line.Name}"/>""");
-        foreach (var point in points) Add(svg, $"""<circle cx="{point.Split(',')[0]}" cy="{point.Split(',')[1]}" r="2.5" class="dot {line.Name}"/>""");
+        foreach (var point in points)
+        {
+            Add(svg, $"""<circle cx="{point.Split(',')[0]}" cy="{point.Split(',')[1]}" r="2.5" class="dot {line.Name}"/>""");
+        }
     }
 
     private double X(int at) => Left + 8 + (Right - Left - 16) * at / (double)Math.Max(1, Places.Count - 1);
 
     private static double Y(Scale scale, double value) => Bottom - (Bottom - Top) * scale.At(value);
 
-    private static void Add(StringBuilder svg, FormattableString element) => svg.Append(element.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Add(StringBuilder svg, FormattableString element) =>
+        svg.Append(element.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

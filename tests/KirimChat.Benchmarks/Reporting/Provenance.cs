@@ -10,17 +10,25 @@ internal sealed record Provenance(string Machine, string Date, string Commit, st
 {
     private const string Project = "dotnet run -c Release --project tests/KirimChat.Benchmarks --";
 
-    public static async Task<Provenance> OfAsync(string verb) => new(
-        $"{Environment.ProcessorCount} x {Processor()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
-        TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        await CommitAsync(),
-        $"{Project} {verb}");
+    public static async Task<Provenance> OfAsync(string verb) =>
+        new(
+            $"{Environment.ProcessorCount} x {Processor()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
+            TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            await CommitAsync(),
+            $"{Project} {verb}"
+        );
 
     public override string ToString() => $"Machine: {Machine}. Date: {Date}. Commit: {Commit}. Command: `{Command}`.\n";
 
     private static string Processor() =>
-        (File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal)) : null)
-            ?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+        (
+            File.Exists("/proc/cpuinfo")
+                ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
+                : null
+        )
+            ?.Split(':')[1]
+            .Trim()
+        ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     private static async Task<string> CommitAsync()
     {
@@ -32,7 +40,9 @@ internal sealed record Provenance(string Machine, string Date, string Commit, st
 
     private static async Task<(string Output, bool Failed)> GitAsync(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.At(), RedirectStandardOutput = true })!;
+        using var git = Process.Start(
+            new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.At(), RedirectStandardOutput = true }
+        )!;
         var output = await git.StandardOutput.ReadToEndAsync();
         await git.WaitForExitAsync();
         return (output, git.ExitCode != 0);

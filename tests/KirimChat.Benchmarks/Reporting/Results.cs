@@ -11,7 +11,10 @@ internal static class Results
     {
         var text = $"{await Provenance.OfAsync(verb)}\n{report}";
         Console.Write(text);
-        if (save) await SaveAsync($"{verb}.md", text);
+        if (save)
+        {
+            await SaveAsync($"{verb}.md", text);
+        }
     }
 
     public static async Task SaveAsync(string file, string text)

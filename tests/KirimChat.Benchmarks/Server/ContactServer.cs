@@ -56,7 +56,8 @@ internal static class ContactServer
         public ReadOnlyMemory<byte> Body { get; } = ContactBody.Of(scenario);
 
         // Evenly spread: of 20 %, every fifth.
-        public bool NextIsRetried() => scenario.RetriedPercent > 0
+        public bool NextIsRetried() =>
+            scenario.RetriedPercent > 0
             && (uint)Interlocked.Increment(ref count) * (ulong)scenario.RetriedPercent % 100 < (ulong)scenario.RetriedPercent;
     }
 }

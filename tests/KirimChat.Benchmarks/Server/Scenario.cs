@@ -12,7 +12,8 @@ internal readonly record struct Scenario(int MetadataBytes, int RetriedPercent)
 
     public string Id => string.Create(CultureInfo.InvariantCulture, $"ctc_{MetadataBytes:D10}_{RetriedPercent:D11}");
 
-    public static Scenario Of(string id) => id.Split('_') is ["ctc", var bytes, var percent]
-        ? new(int.Parse(bytes, CultureInfo.InvariantCulture), int.Parse(percent, CultureInfo.InvariantCulture))
-        : throw new ArgumentException($"{id} is no scenario.", nameof(id));
+    public static Scenario Of(string id) =>
+        id.Split('_') is ["ctc", var bytes, var percent]
+            ? new(int.Parse(bytes, CultureInfo.InvariantCulture), int.Parse(percent, CultureInfo.InvariantCulture))
+            : throw new ArgumentException($"{id} is no scenario.", nameof(id));
 }

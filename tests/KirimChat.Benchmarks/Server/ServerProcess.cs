@@ -19,7 +19,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "server") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, "server") { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         var url = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         return new(process, new(url ?? throw new InvalidOperationException("The server did not start.")));
     }

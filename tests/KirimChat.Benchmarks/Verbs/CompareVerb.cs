@@ -10,7 +10,11 @@ internal static class CompareVerb
 {
     public static async Task<int> RunAsync(CompareOptions options)
     {
-        if (options is { Quick: true, Save: true }) throw new UsageException("A quick run is too noisy to be saved.");
+        if (options is { Quick: true, Save: true })
+        {
+            throw new UsageException("A quick run is too noisy to be saved.");
+        }
+
         var command = options.Quick ? "compare --quick" : "compare";
         var committed = options.Baseline is { } file ? await Comparison.ReadAsync(file) : null;
         var series = await OverLoopbackAsync(options.Quick ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
@@ -19,10 +23,21 @@ internal static class CompareVerb
         var ratios = series.SelectMany(static cell => cell.Select(one => Ratios.Of(one, cell[0]))).ToArray();
         var comparison = new Comparison(await Provenance.OfAsync(command), bytes, ratios);
         await Results.ShowAsync(command, Report(comparison, [.. series.SelectMany(static cell => cell)]), options.Save);
-        if (options.Json is { } list) await File.WriteAllTextAsync(list, comparison.RatiosToJson());
-        if (options.Save) await Results.SaveAsync("compare.json", comparison.ToJson());
+        if (options.Json is { } list)
+        {
+            await File.WriteAllTextAsync(list, comparison.RatiosToJson());
+        }
 
-        if (committed is null || comparison.Regression(committed) is not { } regression) return 0;
+        if (options.Save)
+        {
+            await Results.SaveAsync("compare.json", comparison.ToJson());
+        }
+
+        if (committed is null || comparison.Regression(committed) is not { } regression)
+        {
+            return 0;
+        }
+
         await Console.Error.WriteLineAsync(regression);
         return 1;
     }
@@ -41,7 +56,11 @@ internal static class CompareVerb
         }
 
         var series = new List<Series[]>();
-        foreach (var concurrency in (int[])[1, 32, 256]) series.Add(await rounds.RunAsync(subjects, Scenario.Usual.Id, concurrency));
+        foreach (var concurrency in (int[])[1, 32, 256])
+        {
+            series.Add(await rounds.RunAsync(subjects, Scenario.Usual.Id, concurrency));
+        }
+
         return series;
     }
 
@@ -56,7 +75,18 @@ internal static class CompareVerb
 
     private static string Report(Comparison comparison, IReadOnlyList<Series> series)
     {
-        var table = new Table("client", "at once", "throughput", "CPU a call", "bytes a call", "p99", "calls/s", "us CPU", "bytes", "p99 us");
+        var table = new Table(
+            "client",
+            "at once",
+            "throughput",
+            "CPU a call",
+            "bytes a call",
+            "p99",
+            "calls/s",
+            "us CPU",
+            "bytes",
+            "p99 us"
+        );
         foreach (var (one, ratios) in series.Zip(comparison.Ratios))
         {
             table.Add(
@@ -69,12 +99,15 @@ internal static class CompareVerb
                 Figures.Whole(one.Median(static sample => sample.CallsPerSecond)),
                 Figures.Number(one.Median(static sample => sample.CpuPerCall)),
                 Figures.Whole(one.Median(static sample => sample.BytesPerCall)),
-                Figures.Whole(one.Median(static sample => sample.P99Latency)));
+                Figures.Whole(one.Median(static sample => sample.P99Latency))
+            );
         }
 
         var memory = new Table("in memory", "bytes a call", "to the floor");
         foreach (var (client, bytes) in comparison.BytesInMemory)
+        {
             memory.Add(client, Figures.Whole(bytes), Figures.Ratio(bytes / comparison.BytesInMemory[Roster.Floor]));
+        }
 
         return $"""
             One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of figures are ratios to the floor.

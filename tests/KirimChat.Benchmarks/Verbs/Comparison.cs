@@ -17,7 +17,8 @@ internal sealed record Comparison(Provenance Provenance, IReadOnlyDictionary<str
     public static async Task<Comparison> ReadAsync(string file)
     {
         await using var stream = File.OpenRead(file);
-        return await JsonSerializer.DeserializeAsync<Comparison>(stream, Json) ?? throw new InvalidDataException($"{file} holds no result.");
+        return await JsonSerializer.DeserializeAsync<Comparison>(stream, Json)
+            ?? throw new InvalidDataException($"{file} holds no result.");
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";

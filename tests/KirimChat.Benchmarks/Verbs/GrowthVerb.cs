@@ -37,7 +37,10 @@ internal static class GrowthVerb
 
         var charts = Measures.Select(measure => sweeps.Select(sweep => Chart(sweep, measure.Name, measure.Of)).ToArray()).ToArray();
         var provenance = await Provenance.OfAsync("growth");
-        await Results.SaveAsync("growth.svg", Picture.Of("How the cost of a call grows", $"{provenance.Machine}; {provenance.Date}; {provenance.Commit}", charts));
+        await Results.SaveAsync(
+            "growth.svg",
+            Picture.Of("How the cost of a call grows", $"{provenance.Machine}; {provenance.Date}; {provenance.Commit}", charts)
+        );
         await Results.ShowAsync("growth", string.Join('\n', sweeps.Select(static sweep => Table(sweep))), save: true);
         return 0;
     }
@@ -47,14 +50,21 @@ internal static class GrowthVerb
         var options = SdkClient.Options(baseUrl);
         options.MaxRetries = MostRetries;
         options.RetryBaseDelay = options.MaxRetryDelay = TimeSpan.FromMilliseconds(1);
-        return new([new(Roster.Floor, new FloorClient(baseUrl, new ImmediateRetries(MostRetries))), new(Roster.KirimChat, new SdkClient(new KirimChatClient(options)))]);
+        return new([
+            new(Roster.Floor, new FloorClient(baseUrl, new ImmediateRetries(MostRetries))),
+            new(Roster.KirimChat, new SdkClient(new KirimChatClient(options))),
+        ]);
     }
 
     private static async Task<Sweep> ConcurrencyAsync(Subjects subjects)
     {
         int[] places = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
         var series = new List<Series[]>();
-        foreach (var place in places) series.Add(await Rounds.RunAsync(subjects, Scenario.Usual.Id, place));
+        foreach (var place in places)
+        {
+            series.Add(await Rounds.RunAsync(subjects, Scenario.Usual.Id, place));
+        }
+
         return new("calls at once", [.. places.Select(static place => place.ToString(CultureInfo.InvariantCulture))], series);
     }
 
@@ -62,7 +72,11 @@ internal static class GrowthVerb
     {
         int[] places = [0, 256, 1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18];
         var series = new List<Series[]>();
-        foreach (var place in places) series.Add(await Rounds.RunAsync(subjects, (Scenario.Usual with { MetadataBytes = place }).Id, Concurrency));
+        foreach (var place in places)
+        {
+            series.Add(await Rounds.RunAsync(subjects, (Scenario.Usual with { MetadataBytes = place }).Id, Concurrency));
+        }
+
         return new($"metadata, {Concurrency} calls at once", ["none", "256 B", "1 kB", "4 kB", "16 kB", "64 kB", "256 kB"], series);
     }
 
@@ -70,22 +84,46 @@ internal static class GrowthVerb
     {
         int[] places = [0, 5, 10, 15, 20];
         var series = new List<Series[]>();
-        foreach (var place in places) series.Add(await Rounds.RunAsync(subjects, (Scenario.Usual with { RetriedPercent = place }).Id, Concurrency));
-        return new($"answers that are a 503, {Concurrency} calls at once", [.. places.Select(static place => string.Create(CultureInfo.InvariantCulture, $"{place} %"))], series);
+        foreach (var place in places)
+        {
+            series.Add(await Rounds.RunAsync(subjects, (Scenario.Usual with { RetriedPercent = place }).Id, Concurrency));
+        }
+
+        return new(
+            $"answers that are a 503, {Concurrency} calls at once",
+            [.. places.Select(static place => string.Create(CultureInfo.InvariantCulture, $"{place} %"))],
+            series
+        );
     }
 
-    private static Chart Chart(Sweep sweep, string measure, Func<Sample, double> of) => new(
-        measure,
-        sweep.Along,
-        sweep.Places,
-        [.. sweep.Series[0].Select((first, client) => new Line(first.Client, [.. sweep.Series.Select(place => place[client].Median(of))]))]);
+    private static Chart Chart(Sweep sweep, string measure, Func<Sample, double> of) =>
+        new(
+            measure,
+            sweep.Along,
+            sweep.Places,
+            [
+                .. sweep
+                    .Series[0]
+                    .Select((first, client) => new Line(first.Client, [.. sweep.Series.Select(place => place[client].Median(of))])),
+            ]
+        );
 
     private static Table Table(Sweep sweep)
     {
         var table = new Table([sweep.Along, "client", "calls/s", .. Measures.Select(static measure => measure.Name)]);
         foreach (var (place, all) in sweep.Places.Zip(sweep.Series))
+        {
             foreach (var series in all)
-                table.Add([place, series.Client, Figures.Whole(series.Median(static sample => sample.CallsPerSecond)), .. Measures.Select(measure => Figures.Number(series.Median(measure.Of)))]);
+            {
+                table.Add([
+                    place,
+                    series.Client,
+                    Figures.Whole(series.Median(static sample => sample.CallsPerSecond)),
+                    .. Measures.Select(measure => Figures.Number(series.Median(measure.Of))),
+                ]);
+            }
+        }
+
         return table;
     }
 }

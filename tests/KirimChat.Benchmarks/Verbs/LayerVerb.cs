@@ -16,7 +16,9 @@ internal static class LayerVerb
     {
         var table = new Table("client", "where", "time", "CPU", "bytes", "us", "us CPU", "bytes a call", "added us CPU", "added bytes");
         using (var subjects = Subjects.Make(Names, MemoryTransport.BaseUrl, static () => new MemoryTransport()))
+        {
             await MeasureAsync(table, subjects, "memory", 1);
+        }
 
         await using var server = await ServerProcess.StartAsync();
         using (var subjects = Subjects.Make(Names, server.BaseUrl))
@@ -25,7 +27,11 @@ internal static class LayerVerb
             await MeasureAsync(table, subjects, "loopback, 32 at once", 32);
         }
 
-        await Results.ShowAsync("layer", $"What the handwritten layer adds to the bare generated client. Medians; the first three columns of figures are ratios to kiota-bare.\n\n{table}", save);
+        await Results.ShowAsync(
+            "layer",
+            $"What the handwritten layer adds to the bare generated client. Medians; the first three columns of figures are ratios to kiota-bare.\n\n{table}",
+            save
+        );
         return 0;
     }
 
@@ -46,7 +52,8 @@ internal static class LayerVerb
                 Figures.Number(one.Median(static sample => sample.CpuPerCall)),
                 Figures.Whole(one.Median(static sample => sample.BytesPerCall)),
                 Figures.Number(one.Median(static sample => sample.CpuPerCall) - bare.Median(static sample => sample.CpuPerCall)),
-                Figures.Whole(one.Median(static sample => sample.BytesPerCall) - bare.Median(static sample => sample.BytesPerCall)));
+                Figures.Whole(one.Median(static sample => sample.BytesPerCall) - bare.Median(static sample => sample.BytesPerCall))
+            );
         }
     }
 }

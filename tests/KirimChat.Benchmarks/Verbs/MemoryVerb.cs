@@ -18,9 +18,15 @@ internal static class MemoryVerb
 {
     public static async Task<int> RunAsync(bool save)
     {
-        var config = ManualConfig.CreateEmpty()
+        var config = ManualConfig
+            .CreateEmpty()
             // In this process: the default toolchain builds a project of its own, which knows nothing of this repository's.
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(250)))
+            .AddJob(
+                Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+                    .WithWarmupCount(8)
+                    .WithIterationCount(15)
+                    .WithIterationTime(TimeInterval.FromMilliseconds(250))
+            )
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddLogger(ConsoleLogger.Default)
@@ -40,7 +46,8 @@ internal static class MemoryVerb
                 Figures.Ratio(cost.Microseconds / floor.Microseconds),
                 Figures.Ratio(cost.Bytes / floor.Bytes),
                 Figures.Number(cost.Microseconds),
-                Figures.Whole(cost.Bytes));
+                Figures.Whole(cost.Bytes)
+            );
         }
 
         await Results.ShowAsync("memory", $"One call over answers from memory, by BenchmarkDotNet. Medians.\n\n{table}", save);
@@ -49,8 +56,7 @@ internal static class MemoryVerb
 
     private readonly record struct Cost(double Microseconds, double Bytes)
     {
-        public static Cost Of(BenchmarkReport report) => new(
-            report.ResultStatistics!.Median / 1_000,
-            report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+        public static Cost Of(BenchmarkReport report) =>
+            new(report.ResultStatistics!.Median / 1_000, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
     }
 }

@@ -5,13 +5,15 @@ namespace KirimChat.Benchmarks.Verbs;
 /// <summary>A client against the floor.</summary>
 internal sealed record Ratios(string Client, int Concurrency, double ThroughputRatio, double CpuRatio, double BytesRatio, double P99Ratio)
 {
-    public static Ratios Of(Series series, Series floor) => new(
-        series.Client,
-        series.Concurrency,
-        Rounded(series.Ratio(floor, static sample => sample.CallsPerSecond)),
-        Rounded(series.Ratio(floor, static sample => sample.CpuPerCall)),
-        Rounded(series.Ratio(floor, static sample => sample.BytesPerCall)),
-        Rounded(series.Ratio(floor, static sample => sample.P99Latency)));
+    public static Ratios Of(Series series, Series floor) =>
+        new(
+            series.Client,
+            series.Concurrency,
+            Rounded(series.Ratio(floor, static sample => sample.CallsPerSecond)),
+            Rounded(series.Ratio(floor, static sample => sample.CpuPerCall)),
+            Rounded(series.Ratio(floor, static sample => sample.BytesPerCall)),
+            Rounded(series.Ratio(floor, static sample => sample.P99Latency))
+        );
 
     private static double Rounded(double ratio) => Math.Round(ratio, 3);
 }

@@ -16,12 +16,22 @@ internal sealed class StartupProgram(string path)
         var program = Path.Combine(folder, "out", "Startup");
         string[] arguments =
         [
-            "publish", Repository.At("tests", "KirimChat.Benchmarks", "Startup", "Startup.csproj"),
-            "-c", "Release", "--artifacts-path", folder, "-o", Path.GetDirectoryName(program)!,
-            $"-p:StartupClient={client}", $"-p:StartupIsAot={isAot}", $"-p:RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}",
+            "publish",
+            Repository.At("tests", "KirimChat.Benchmarks", "Startup", "Startup.csproj"),
+            "-c",
+            "Release",
+            "--artifacts-path",
+            folder,
+            "-o",
+            Path.GetDirectoryName(program)!,
+            $"-p:StartupClient={client}",
+            $"-p:StartupIsAot={isAot}",
+            $"-p:RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}",
         ];
         var (output, exitCode) = await RunAsync("dotnet", arguments);
-        return exitCode == 0 ? new(OperatingSystem.IsWindows() ? program + ".exe" : program) : throw new InvalidOperationException($"{client} was not published:\n{output}");
+        return exitCode == 0
+            ? new(OperatingSystem.IsWindows() ? program + ".exe" : program)
+            : throw new InvalidOperationException($"{client} was not published:\n{output}");
     }
 
     public async Task<Start> StartAsync(Uri baseUrl, string id)
@@ -29,7 +39,9 @@ internal sealed class StartupProgram(string path)
         var started = Stopwatch.GetTimestamp();
         var (output, exitCode) = await RunAsync(path, baseUrl.ToString(), id);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        return exitCode == 0 ? new(TimeSpan.FromMicroseconds(long.Parse(output, CultureInfo.InvariantCulture)), elapsed) : throw new InvalidOperationException($"{path} failed.");
+        return exitCode == 0
+            ? new(TimeSpan.FromMicroseconds(long.Parse(output, CultureInfo.InvariantCulture)), elapsed)
+            : throw new InvalidOperationException($"{path} failed.");
     }
 
     private static async Task<(string Output, int ExitCode)> RunAsync(string program, params string[] arguments)

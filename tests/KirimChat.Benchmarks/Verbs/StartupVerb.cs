@@ -18,15 +18,28 @@ internal static class StartupVerb
         foreach (var isAot in (bool[])[false, true])
         {
             var programs = new List<StartupProgram>();
-            foreach (var (_, client) in Clients) programs.Add(await StartupProgram.PublishAsync(client, isAot));
+            foreach (var (_, client) in Clients)
+            {
+                programs.Add(await StartupProgram.PublishAsync(client, isAot));
+            }
+
             var starts = programs.Select(static _ => new List<StartupProgram.Start>()).ToArray();
             for (var round = 0; round < Starts; round++)
-                for (var at = 0; at < programs.Count; at++) starts[at].Add(await programs[at].StartAsync(server.BaseUrl, Scenario.Usual.Id));
+            {
+                for (var at = 0; at < programs.Count; at++)
+                {
+                    starts[at].Add(await programs[at].StartAsync(server.BaseUrl, Scenario.Usual.Id));
+                }
+            }
 
             Add(table, isAot, programs, starts);
         }
 
-        await Results.ShowAsync("startup", $"The first call of a fresh process: a client is made, and a contact read. Medians of {Starts} starts; the first three columns of figures are ratios to the floor.\n\n{table}", save);
+        await Results.ShowAsync(
+            "startup",
+            $"The first call of a fresh process: a client is made, and a contact read. Medians of {Starts} starts; the first three columns of figures are ratios to the floor.\n\n{table}",
+            save
+        );
         return 0;
     }
 
@@ -44,7 +57,8 @@ internal static class StartupVerb
                 isAot ? Figures.Ratio((double)programs[at].Bytes / programs[0].Bytes) : "-",
                 Figures.Number(firstCalls[at]),
                 Figures.Number(processes[at]),
-                isAot ? Figures.Number(programs[at].Bytes / 1e6) : "-");
+                isAot ? Figures.Number(programs[at].Bytes / 1e6) : "-"
+            );
         }
     }
 }

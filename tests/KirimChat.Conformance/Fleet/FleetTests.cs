@@ -48,7 +48,8 @@ public sealed class FleetTests
             elapsed,
             ReadsPerMinute,
             maxRequests: 1.02,
-            maxTime: 1.15);
+            maxTime: 1.15
+        );
     }
 
     [Fact(SkipUnless = nameof(IsRedisInstalled), Skip = RedisServer.HowToInstall)]
@@ -57,20 +58,25 @@ public sealed class FleetTests
         await using var server = await RedisServer.StartAsync();
         await using var redis = await server.ConnectAsync();
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
-        using var limiter = new RedisTokenBucketRateLimiter<string>("reads", new()
-        {
-            ConnectionMultiplexerFactory = () => redis,
-            TokenLimit = 10,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        });
-        using var client = new KirimChatClient(new KirimChatClientOptions
-        {
-            ApiKey = sandbox.ApiKey,
-            BaseUrl = sandbox.BaseUrl,
-            RateLimiter = limiter,
-            Timeout = TimeSpan.FromSeconds(20),
-        });
+        using var limiter = new RedisTokenBucketRateLimiter<string>(
+            "reads",
+            new()
+            {
+                ConnectionMultiplexerFactory = () => redis,
+                TokenLimit = 10,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }
+        );
+        using var client = new KirimChatClient(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                RateLimiter = limiter,
+                Timeout = TimeSpan.FromSeconds(20),
+            }
+        );
         await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
 
         // Some of them wait for a permit when the server goes away.
@@ -81,16 +87,17 @@ public sealed class FleetTests
 
         Assert.Contains(results, static exception => exception is null);
         Assert.Contains(results, static exception => exception is RedisException);
-        Assert.All(results, static exception => Assert.True(exception is null or RedisException or KirimChatTimeoutException, $"{exception}"));
+        Assert.All(
+            results,
+            static exception => Assert.True(exception is null or RedisException or KirimChatTimeoutException, $"{exception}")
+        );
     }
 
     private static Process Start(string[] arguments)
     {
         var worker = Path.Combine(AppContext.BaseDirectory, "KirimChat.FleetWorker.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [worker, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        return Process.Start(
+            new ProcessStartInfo("dotnet", [worker, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
     }
 }

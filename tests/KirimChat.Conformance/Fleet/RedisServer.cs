@@ -17,9 +17,10 @@ internal sealed class RedisServer : IAsyncDisposable
         Address = address;
     }
 
-    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(static folder => File.Exists(Path.Combine(folder, "redis-server")));
+    public static bool IsInstalled { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(static folder => File.Exists(Path.Combine(folder, "redis-server")));
 
     /// <summary>Gets the address, for <see cref="ConnectionMultiplexer"/>.</summary>
     public string Address { get; }
@@ -27,8 +28,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync()
     {
         var port = NodeTools.FreePort();
-        var start = new ProcessStartInfo(
-            "redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        var start = new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
         {
             RedirectStandardOutput = true,
         };
@@ -46,7 +46,8 @@ internal sealed class RedisServer : IAsyncDisposable
         throw new InvalidOperationException("redis-server did not start.");
     }
 
-    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"{Address},connectTimeout=1000,syncTimeout=1000");
+    public Task<ConnectionMultiplexer> ConnectAsync() =>
+        ConnectionMultiplexer.ConnectAsync($"{Address},connectTimeout=1000,syncTimeout=1000");
 
     public void Kill() => process.Kill();
 

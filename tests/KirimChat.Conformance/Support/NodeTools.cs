@@ -11,7 +11,8 @@ public static class NodeTools
 
     public static bool AreInstalled => File.Exists(Command("prism"));
 
-    public static Task<(int ExitCode, string Output)> RunAsync(string tool, params string[] arguments) => Commands.RunAsync(StartInfo(tool, arguments));
+    public static Task<(int ExitCode, string Output)> RunAsync(string tool, params string[] arguments) =>
+        Commands.RunAsync(StartInfo(tool, arguments));
 
     internal static Process Start(string tool, params string[] arguments) => Process.Start(StartInfo(tool, arguments))!;
 
@@ -24,11 +25,17 @@ public static class NodeTools
 
     private static ProcessStartInfo StartInfo(string tool, string[] arguments)
     {
-        var start = new ProcessStartInfo(Command(tool), arguments) { WorkingDirectory = Repository.At("openapi"), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Command(tool), arguments)
+        {
+            WorkingDirectory = Repository.At("openapi"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["REDOCLY_TELEMETRY"] = "off";
         start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true";
         return start;
     }
 
-    private static string Command(string tool) => Repository.At("openapi", "node_modules", ".bin", OperatingSystem.IsWindows() ? tool + ".cmd" : tool);
+    private static string Command(string tool) =>
+        Repository.At("openapi", "node_modules", ".bin", OperatingSystem.IsWindows() ? tool + ".cmd" : tool);
 }

@@ -37,7 +37,10 @@ internal sealed class Prism : IAsyncDisposable
         void Hear(string? line)
         {
             said.Enqueue(line ?? "");
-            if (line?.Contains("Prism is listening", StringComparison.Ordinal) == true) listening.TrySetResult();
+            if (line?.Contains("Prism is listening", StringComparison.Ordinal) == true)
+            {
+                listening.TrySetResult();
+            }
         }
 
         process.OutputDataReceived += (_, heard) => Hear(heard.Data);
@@ -45,7 +48,11 @@ internal sealed class Prism : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await Task.WhenAny(listening.Task, process.WaitForExitAsync(TestContext.Current.CancellationToken));
-        if (!listening.Task.IsCompleted) throw new InvalidOperationException($"Prism did not start: {string.Join('\n', said)}");
+        if (!listening.Task.IsCompleted)
+        {
+            throw new InvalidOperationException($"Prism did not start: {string.Join('\n', said)}");
+        }
+
         return new(process, port);
     }
 }

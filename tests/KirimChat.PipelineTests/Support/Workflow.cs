@@ -5,11 +5,13 @@ namespace KirimChat.PipelineTests.Support;
 /// <summary>A workflow of <c>.github/workflows</c>, as much of it as the tests ask for.</summary>
 internal sealed record Workflow(string Name, string Text, IReadOnlyDictionary<object, object> Root)
 {
-    public static IEnumerable<Workflow> All => Directory.GetFiles(Repository.At(".github", "workflows"), "*.yml").Order(StringComparer.Ordinal).Select(Read);
+    public static IEnumerable<Workflow> All =>
+        Directory.GetFiles(Repository.At(".github", "workflows"), "*.yml").Order(StringComparer.Ordinal).Select(Read);
 
     public IEnumerable<IReadOnlyDictionary<object, object>> Jobs => Map(Root["jobs"]).Values.Select(Map);
 
-    public IEnumerable<IReadOnlyDictionary<object, object>> Steps => Jobs.SelectMany(static job => ((IEnumerable<object>)job["steps"]).Select(Map));
+    public IEnumerable<IReadOnlyDictionary<object, object>> Steps =>
+        Jobs.SelectMany(static job => ((IEnumerable<object>)job["steps"]).Select(Map));
 
     public IEnumerable<string> Commands => Values("run");
 
@@ -18,7 +20,11 @@ internal sealed record Workflow(string Name, string Text, IReadOnlyDictionary<ob
     private static Workflow Read(string file)
     {
         var text = File.ReadAllText(file);
-        return new(Path.GetFileNameWithoutExtension(file), text, new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(text));
+        return new(
+            Path.GetFileNameWithoutExtension(file),
+            text,
+            new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(text)
+        );
     }
 
     private static Dictionary<object, object> Map(object value) => (Dictionary<object, object>)value;

@@ -52,18 +52,23 @@ public sealed class AttemptEndTests
         var log = new List<LogLine>();
         using var logging = LogLines.Factory(log.Add);
         using var canceling = new CancellationTokenSource();
-        using var transport = new StubTransport(async (_, cancellationToken) =>
-        {
-            var failing = FailAsync(cancellationToken);
-            return onSend ? await failing : new HttpResponseMessage { Content = new FailingContent(failing) };
-        });
-        using var client = StubTransport.CreateClient(transport, options =>
-        {
-            options.LoggerFactory = logging;
-            options.MaxRetries = 1;
-            options.AttemptTimeout = ending == Ending.AttemptTimeout ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(50);
-            options.Timeout = ending == Ending.CallTimeout ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(60);
-        });
+        using var transport = new StubTransport(
+            async (_, cancellationToken) =>
+            {
+                var failing = FailAsync(cancellationToken);
+                return onSend ? await failing : new HttpResponseMessage { Content = new FailingContent(failing) };
+            }
+        );
+        using var client = StubTransport.CreateClient(
+            transport,
+            options =>
+            {
+                options.LoggerFactory = logging;
+                options.MaxRetries = 1;
+                options.AttemptTimeout = ending == Ending.AttemptTimeout ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(50);
+                options.Timeout = ending == Ending.CallTimeout ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(60);
+            }
+        );
 
         var exception = await Record.ExceptionAsync(() => client.GetAsync(way, cancellationToken: canceling.Token));
 
@@ -113,11 +118,14 @@ public sealed class AttemptEndTests
         listener.Start();
         using var sockets = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(100) };
         using var transport = new Counting(sockets);
-        using var client = StubTransport.CreateClient(transport, options =>
-        {
-            options.BaseUrl = new($"https://{listener.LocalEndpoint}/v1");
-            options.MaxRetries = 1;
-        });
+        using var client = StubTransport.CreateClient(
+            transport,
+            options =>
+            {
+                options.BaseUrl = new($"https://{listener.LocalEndpoint}/v1");
+                options.MaxRetries = 1;
+            }
+        );
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
 

@@ -19,7 +19,9 @@ public sealed class BodyFormTests
     [InlineData(Way.Curated, "gzip", 20)]
     public async Task Body_that_the_transport_decompressed_is_read_whole_whatever_headers_it_left(Way way, string? encoding, int? length)
     {
-        using var transport = new StubTransport(() => Content(Encoding.UTF8.GetBytes(Replies.Contact), "application/json", encoding, length));
+        using var transport = new StubTransport(() =>
+            Content(Encoding.UTF8.GetBytes(Replies.Contact), "application/json", encoding, length)
+        );
         using var client = StubTransport.CreateClient(transport);
 
         await client.GetAsync(way);
@@ -32,7 +34,9 @@ public sealed class BodyFormTests
     [InlineData("GZIP")]
     public async Task Gzip_body_that_the_transport_did_not_decompress_is_read(string encoding)
     {
-        using var transport = new StubTransport(() => Content(Compress(Replies.Contact, "gzip"), "application/json", encoding, length: null));
+        using var transport = new StubTransport(() =>
+            Content(Compress(Replies.Contact, "gzip"), "application/json", encoding, length: null)
+        );
         using var client = StubTransport.CreateClient(transport);
 
         await client.GetAsync(Way.Curated);
@@ -58,7 +62,9 @@ public sealed class BodyFormTests
         foreach (var share in new[] { 0.0, 0.3, 0.6, 0.9 })
         {
             await using var server = new ScriptedServer(
-                Compressed(encoding, encoding, bytes => bytes[..(int)(bytes.Length * share)]), Compressed(encoding, encoding, static bytes => bytes));
+                Compressed(encoding, encoding, bytes => bytes[..(int)(bytes.Length * share)]),
+                Compressed(encoding, encoding, static bytes => bytes)
+            );
             using var client = Clients.To(server);
 
             await client.GetAsync(way);
@@ -77,7 +83,9 @@ public sealed class BodyFormTests
     {
         foreach (var way in Enum.GetValues<Way>())
         {
-            await using var server = new ScriptedServer(Replies.Body(200, Encoding.UTF8.GetBytes(Replies.Contact), $"Content-Type: {contentType}"));
+            await using var server = new ScriptedServer(
+                Replies.Body(200, Encoding.UTF8.GetBytes(Replies.Contact), $"Content-Type: {contentType}")
+            );
             using var client = Clients.To(server);
 
             await client.GetAsync(way);
@@ -102,7 +110,9 @@ public sealed class BodyFormTests
     {
         foreach (var status in new[] { 200, 404, 503 })
         {
-            using var transport = new StubTransport((_, _) => Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = null }));
+            using var transport = new StubTransport(
+                (_, _) => Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = null })
+            );
             using var client = StubTransport.CreateClient(transport);
 
             var exception = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));

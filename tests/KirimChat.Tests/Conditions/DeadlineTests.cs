@@ -39,11 +39,15 @@ public sealed class DeadlineTests
     public async Task Attempt_timeout_holds_when_something_ignores_its_token(Way way, Hanging hanging)
     {
         using var released = new ManualResetEventSlim();
-        using var client = CreateClient(hanging, released, static options =>
-        {
-            options.AttemptTimeout = Soon;
-            options.MaxRetries = 0;
-        });
+        using var client = CreateClient(
+            hanging,
+            released,
+            static options =>
+            {
+                options.AttemptTimeout = Soon;
+                options.MaxRetries = 0;
+            }
+        );
 
         var started = Stopwatch.GetTimestamp();
         var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
@@ -61,7 +65,9 @@ public sealed class DeadlineTests
         using var client = CreateClient(hanging, released);
         using var canceling = new CancellationTokenSource(Soon, TimeProvider.System);
 
-        var exception = await Assert.ThrowsAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: canceling.Token));
+        var exception = await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            client.GetAsync(way, cancellationToken: canceling.Token)
+        );
 
         Assert.Equal(canceling.Token, exception.CancellationToken);
         released.Set();
@@ -79,11 +85,14 @@ public sealed class DeadlineTests
         foreach (var pending in new[] { late, failing })
         {
             using var transport = new StubTransport((_, _) => pending.Task);
-            using var client = StubTransport.CreateClient(transport, static options =>
-            {
-                options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
-                options.MaxRetries = 0;
-            });
+            using var client = StubTransport.CreateClient(
+                transport,
+                static options =>
+                {
+                    options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
+                    options.MaxRetries = 0;
+                }
+            );
             await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(Way.Curated));
         }
 
@@ -97,40 +106,49 @@ public sealed class DeadlineTests
         Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
     }
 
-    private static KirimChatClient CreateClient(Hanging hanging, ManualResetEventSlim released, Action<KirimChatClientOptions>? configure = null)
+    private static KirimChatClient CreateClient(
+        Hanging hanging,
+        ManualResetEventSlim released,
+        Action<KirimChatClientOptions>? configure = null
+    )
     {
         var never = new TaskCompletionSource();
-        var transport = new StubTransport(async (_, _) =>
-        {
-            if (hanging == Hanging.Transport)
+        var transport = new StubTransport(
+            async (_, _) =>
             {
-                await never.Task;
-            }
-
-            return hanging == Hanging.KeyProviderAfterRejection
-                ? new(System.Net.HttpStatusCode.Unauthorized)
-                : new() { Content = new HangingContent(hanging, never.Task, released) };
-        });
-        return StubTransport.CreateClient(transport, options =>
-        {
-            if (hanging is Hanging.KeyProvider or Hanging.KeyProviderAfterRejection)
-            {
-                var isFirst = hanging == Hanging.KeyProviderAfterRejection;
-                options.ApiKey = null;
-                options.ApiKeyProvider = async _ =>
+                if (hanging == Hanging.Transport)
                 {
-                    if (!isFirst)
-                    {
-                        await never.Task;
-                    }
+                    await never.Task;
+                }
 
-                    isFirst = false;
-                    return Clients.Key;
-                };
+                return hanging == Hanging.KeyProviderAfterRejection
+                    ? new(System.Net.HttpStatusCode.Unauthorized)
+                    : new() { Content = new HangingContent(hanging, never.Task, released) };
             }
+        );
+        return StubTransport.CreateClient(
+            transport,
+            options =>
+            {
+                if (hanging is Hanging.KeyProvider or Hanging.KeyProviderAfterRejection)
+                {
+                    var isFirst = hanging == Hanging.KeyProviderAfterRejection;
+                    options.ApiKey = null;
+                    options.ApiKeyProvider = async _ =>
+                    {
+                        if (!isFirst)
+                        {
+                            await never.Task;
+                        }
 
-            configure?.Invoke(options);
-        });
+                        isFirst = false;
+                        return Clients.Key;
+                    };
+                }
+
+                configure?.Invoke(options);
+            }
+        );
     }
 
     private sealed class ObservedContent() : ByteArrayContent([])
@@ -166,7 +184,8 @@ public sealed class DeadlineTests
     }
 
     /// <summary>Half a body, then silence.</summary>
-    private sealed class HangingStream(Hanging hanging, Task never, ManualResetEventSlim released) : MemoryStream(Encoding.UTF8.GetBytes("{\"data\":"))
+    private sealed class HangingStream(Hanging hanging, Task never, ManualResetEventSlim released)
+        : MemoryStream(Encoding.UTF8.GetBytes("{\"data\":"))
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

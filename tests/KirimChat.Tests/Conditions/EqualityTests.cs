@@ -30,7 +30,9 @@ public sealed class EqualityTests
     [Fact]
     public async Task Contact_equals_its_copy_that_went_through_System_Text_Json()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, WithMetadata(Metadata.Replace(""","u":"\ud800" """.Trim(), "", StringComparison.Ordinal))));
+        await using var server = new ScriptedServer(
+            Replies.Json(200, WithMetadata(Metadata.Replace(""","u":"\ud800" """.Trim(), "", StringComparison.Ordinal)))
+        );
         using var client = Clients.To(server);
         var contact = await client.Contacts.GetAsync("ctc_1", Token);
 

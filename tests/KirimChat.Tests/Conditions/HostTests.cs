@@ -117,7 +117,9 @@ public sealed class HostTests
 
         await using var provider = services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+            provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token)
+        );
 
         Assert.Equal(1, created);
         Assert.Empty(elsewhere.Requests);
@@ -135,12 +137,14 @@ public sealed class HostTests
     {
         await using var server = new ScriptedServer(Replies.Error(503), Replies.Error(503), Replies.Ok);
         var services = new ServiceCollection();
-        services.AddKirimChat(options =>
-        {
-            options.ApiKey = Clients.Key;
-            options.BaseUrl = server.BaseUrl;
-            options.RetryBaseDelay = TimeSpan.Zero;
-        }).AddHttpMessageHandler(static () => new Correlating());
+        services
+            .AddKirimChat(options =>
+            {
+                options.ApiKey = Clients.Key;
+                options.BaseUrl = server.BaseUrl;
+                options.RetryBaseDelay = TimeSpan.Zero;
+            })
+            .AddHttpMessageHandler(static () => new Correlating());
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredService<KirimChatClient>().GetAsync(way);
@@ -218,7 +222,11 @@ public sealed class HostTests
     [InlineData("00:00:01.12345678")]
     [InlineData("")]
     public void Time_in_another_form_is_an_error_that_names_the_option(string value) =>
-        Assert.Contains("KirimChat:Timeout is not a time in the form", Assert.Throws<OptionsValidationException>(() => Bind(value)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "KirimChat:Timeout is not a time in the form",
+            Assert.Throws<OptionsValidationException>(() => Bind(value)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("23:59:59", 86399)]
@@ -231,7 +239,9 @@ public sealed class HostTests
     public async Task Time_in_the_schema_has_the_form_that_is_read()
     {
         var schema = await File.ReadAllTextAsync(Repository.At("src", "KirimChat", "ConfigurationSchema.json"), Token);
-        var pattern = System.Text.Json.Nodes.JsonNode.Parse(schema)!["properties"]!["KirimChat"]!["properties"]!["Timeout"]!["pattern"]!.GetValue<string>();
+        var pattern = System.Text.Json.Nodes.JsonNode.Parse(schema)!["properties"]!["KirimChat"]!["properties"]!["Timeout"]![
+            "pattern"
+        ]!.GetValue<string>();
 
         foreach (var text in new[] { "23:59:59", "1.00:00:00", "00:00:00.5", "24:00:00", "10", "1:2:3", "00:60:00", "-00:00:01" })
         {
@@ -244,7 +254,9 @@ public sealed class HostTests
     public void Empty_key_in_configuration_beside_a_provider_is_not_set()
     {
         var services = new ServiceCollection();
-        services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ApiKey"] = "" }).Build());
+        services.AddKirimChat(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ApiKey"] = "" }).Build()
+        );
         services.AddKirimChat(static options => options.ApiKeyProvider = static _ => new(Clients.Key));
         using var provider = services.BuildServiceProvider();
 
@@ -260,11 +272,8 @@ public sealed class HostTests
         return provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue.Timeout;
     }
 
-    private static Dictionary<string, string?> Section(ScriptedServer server, string key) => new()
-    {
-        ["KirimChat:ApiKey"] = Clients.KeyPrefix + key,
-        ["KirimChat:BaseUrl"] = server.BaseUrl.ToString(),
-    };
+    private static Dictionary<string, string?> Section(ScriptedServer server, string key) =>
+        new() { ["KirimChat:ApiKey"] = Clients.KeyPrefix + key, ["KirimChat:BaseUrl"] = server.BaseUrl.ToString() };
 
     private sealed class Correlating : DelegatingHandler
     {
@@ -294,7 +303,11 @@ public sealed class HostTests
         public KirimChatClientOptions Get(string? name)
         {
             var isStaging = Interlocked.Increment(ref reads) % 2 == 0;
-            return new() { ApiKey = Clients.KeyPrefix + (isStaging ? "staging" : "production"), BaseUrl = isStaging ? staging : production };
+            return new()
+            {
+                ApiKey = Clients.KeyPrefix + (isStaging ? "staging" : "production"),
+                BaseUrl = isStaging ? staging : production,
+            };
         }
 
         public IDisposable? OnChange(Action<KirimChatClientOptions, string?> listener) => null;

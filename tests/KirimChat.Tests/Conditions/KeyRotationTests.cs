@@ -16,25 +16,32 @@ public sealed class KeyRotationTests
     public async Task Tenant_never_receives_the_key_of_another_when_both_are_rejected_at_the_same_time(Way way)
     {
         var rejected = new Gate(2);
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
-        {
-            if (request.Key != NewA)
+        await using var server = new ScriptedServer(
+            async (request, socket, cancellationToken) =>
             {
-                await rejected.WaitAsync();
-            }
+                if (request.Key != NewA)
+                {
+                    await rejected.WaitAsync();
+                }
 
-            await (request.Key == NewA ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
-        });
+                await (request.Key == NewA ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
+            }
+        );
         var isRotated = false;
-        using var client = Clients.To(server, options =>
-        {
-            options.ApiKey = null;
-            options.ApiKeyProvider = async _ =>
+        using var client = Clients.To(
+            server,
+            options =>
             {
-                await Task.Yield();
-                return Tenant.Value == "b" ? OldB : isRotated ? NewA : OldA;
-            };
-        });
+                options.ApiKey = null;
+                options.ApiKeyProvider = async _ =>
+                {
+                    await Task.Yield();
+                    return Tenant.Value == "b" ? OldB
+                        : isRotated ? NewA
+                        : OldA;
+                };
+            }
+        );
         rejected.Opened = () => isRotated = true;
 
         var a = CallAsync("a");
@@ -58,37 +65,46 @@ public sealed class KeyRotationTests
     {
         const int Calls = 100;
         var rejected = new Gate(Calls);
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
-        {
-            var isOld = request.Key!.EndsWith("old", StringComparison.Ordinal);
-            if (isOld)
+        await using var server = new ScriptedServer(
+            async (request, socket, cancellationToken) =>
             {
-                await rejected.WaitAsync();
-            }
-
-            await (isOld ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
-        });
-        var asked = 0;
-        using var client = Clients.To(server, options =>
-        {
-            options.ApiKey = null;
-            options.ApiKeyProvider = async _ =>
-            {
-                if (!isSynchronous)
+                var isOld = request.Key!.EndsWith("old", StringComparison.Ordinal);
+                if (isOld)
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+                    await rejected.WaitAsync();
                 }
 
-                Interlocked.Increment(ref asked);
-                return $"{Clients.KeyPrefix}{Tenant.Value}-{(rejected.IsOpen ? "new" : "old")}";
-            };
-        });
+                await (isOld ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
+            }
+        );
+        var asked = 0;
+        using var client = Clients.To(
+            server,
+            options =>
+            {
+                options.ApiKey = null;
+                options.ApiKeyProvider = async _ =>
+                {
+                    if (!isSynchronous)
+                    {
+                        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+                    }
 
-        await Task.WhenAll(Enumerable.Range(0, Calls).Select(async i =>
-        {
-            Tenant.Value = i % 2 == 0 ? "a" : "b";
-            await client.GetAsync((Way)(i % 4 / 2));
-        }));
+                    Interlocked.Increment(ref asked);
+                    return $"{Clients.KeyPrefix}{Tenant.Value}-{(rejected.IsOpen ? "new" : "old")}";
+                };
+            }
+        );
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Calls)
+                .Select(async i =>
+                {
+                    Tenant.Value = i % 2 == 0 ? "a" : "b";
+                    await client.GetAsync((Way)(i % 4 / 2));
+                })
+        );
 
         Assert.Equal(2 * Calls, server.Requests.Count);
         Assert.InRange(asked - Calls, 2, 6);
@@ -98,36 +114,41 @@ public sealed class KeyRotationTests
     public async Task Renewal_that_is_canceled_by_its_call_does_not_end_the_others()
     {
         var rejected = new Gate(2);
-        await using var server = new ScriptedServer(async (request, socket, cancellationToken) =>
-        {
-            if (request.Key == OldA)
+        await using var server = new ScriptedServer(
+            async (request, socket, cancellationToken) =>
             {
-                await rejected.WaitAsync();
-            }
+                if (request.Key == OldA)
+                {
+                    await rejected.WaitAsync();
+                }
 
-            await (request.Key == OldA ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
-        });
+                await (request.Key == OldA ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
+            }
+        );
         using var canceling = new CancellationTokenSource();
         var renewals = 0;
-        using var client = Clients.To(server, options =>
-        {
-            options.ApiKey = null;
-            options.ApiKeyProvider = async cancellationToken =>
+        using var client = Clients.To(
+            server,
+            options =>
             {
-                if (!rejected.IsOpen)
+                options.ApiKey = null;
+                options.ApiKeyProvider = async cancellationToken =>
                 {
-                    return OldA;
-                }
+                    if (!rejected.IsOpen)
+                    {
+                        return OldA;
+                    }
 
-                if (Interlocked.Increment(ref renewals) == 1 && Tenant.Value == "canceled")
-                {
-                    await canceling.CancelAsync();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                }
+                    if (Interlocked.Increment(ref renewals) == 1 && Tenant.Value == "canceled")
+                    {
+                        await canceling.CancelAsync();
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                    }
 
-                return NewA;
-            };
-        });
+                    return NewA;
+                };
+            }
+        );
 
         var canceled = CallAsync("canceled", canceling.Token);
         var other = CallAsync("other", TestContext.Current.CancellationToken);

@@ -33,7 +33,10 @@ public sealed class ProxyTests
         await using var proxy = new ScriptedServer(Replies.Body(407, [], "Proxy-Authenticate: Basic"));
         foreach (var way in Enum.GetValues<Way>())
         {
-            using var transport = new SocketsHttpHandler { Proxy = new UserInfoProxy(new($"http://{credentials}@{proxy.BaseUrl.Authority}")) };
+            using var transport = new SocketsHttpHandler
+            {
+                Proxy = new UserInfoProxy(new($"http://{credentials}@{proxy.BaseUrl.Authority}")),
+            };
             using var client = StubTransport.CreateClient(transport, static options => options.MaxRetries = 0);
 
             var exception = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));

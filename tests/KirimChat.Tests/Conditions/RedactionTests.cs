@@ -11,35 +11,41 @@ public sealed class RedactionTests
     // Every character that one of the forms escapes.
     private const string Key = Clients.KeyPrefix + "a+b/c=d&e<f>g\"h'i%j\\k-_.~z";
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TheoryData<string> Echoes() =>
-    [
-        Key,
-        JsonSerializer.Serialize(Key),
-        JsonSerializer.Serialize(Key).Replace("\\u002B", "\\u002b", StringComparison.Ordinal),
-        JsonSerializer.Serialize(Key, Relaxed),
-        JsonSerializer.Serialize(Key).Replace("/", "\\/", StringComparison.Ordinal),
-        Uri.EscapeDataString(Key),
-        Uri.EscapeDataString(Uri.EscapeDataString(Key)),
-        WebUtility.UrlEncode(Key),
-        WebUtility.UrlEncode(Key).Replace("%2B", "%2b", StringComparison.Ordinal).Replace("%2F", "%2f", StringComparison.Ordinal),
-        WebUtility.HtmlEncode(Key),
-        string.Concat(Key.Select(static c => $"&#{(int)c};")),
-        string.Concat(Key.Select(static c => $"&#x{(int)c:X};")),
-        string.Concat(Key.Select(static c => $"\\u{(int)c:x4}")),
-        string.Concat(Key.Select(static c => $"%{(int)c:X2}")),
-    ];
+        [
+            Key,
+            JsonSerializer.Serialize(Key),
+            JsonSerializer.Serialize(Key).Replace("\\u002B", "\\u002b", StringComparison.Ordinal),
+            JsonSerializer.Serialize(Key, Relaxed),
+            JsonSerializer.Serialize(Key).Replace("/", "\\/", StringComparison.Ordinal),
+            Uri.EscapeDataString(Key),
+            Uri.EscapeDataString(Uri.EscapeDataString(Key)),
+            WebUtility.UrlEncode(Key),
+            WebUtility.UrlEncode(Key).Replace("%2B", "%2b", StringComparison.Ordinal).Replace("%2F", "%2f", StringComparison.Ordinal),
+            WebUtility.HtmlEncode(Key),
+            string.Concat(Key.Select(static c => $"&#{(int)c};")),
+            string.Concat(Key.Select(static c => $"&#x{(int)c:X};")),
+            string.Concat(Key.Select(static c => $"\\u{(int)c:x4}")),
+            string.Concat(Key.Select(static c => $"%{(int)c:X2}")),
+        ];
 
     [Theory]
     [MemberData(nameof(Echoes))]
     public async Task Echoed_key_is_removed_from_the_body_the_headers_and_the_message(string echo)
     {
         ArgumentNullException.ThrowIfNull(echo);
-        var body = $$$"""{"error":{"type":"t","code":"c","message":{{{JsonSerializer.Serialize(echo)}}},"request_id":"r"},"raw":"{{{echo}}}"}""";
+        var body =
+            $$$"""{"error":{"type":"t","code":"c","message":{{{JsonSerializer.Serialize(echo)}}},"request_id":"r"},"raw":"{{{echo}}}"}""";
         foreach (var way in Enum.GetValues<Way>())
         {
-            await using var server = new ScriptedServer(Replies.Body(400, Encoding.UTF8.GetBytes(body), "Content-Type: application/json", $"X-Echo: {echo}"));
+            await using var server = new ScriptedServer(
+                Replies.Body(400, Encoding.UTF8.GetBytes(body), "Content-Type: application/json", $"X-Echo: {echo}")
+            );
             using var client = Clients.To(server, static options => options.ApiKey = Key);
 
             var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
@@ -60,11 +66,14 @@ public sealed class RedactionTests
         var echo = JsonSerializer.Serialize(Key)[1..^1];
         var body = new string('x', 200) + echo;
         await using var server = new ScriptedServer(Replies.Body(400, Encoding.UTF8.GetBytes(body)));
-        using var client = Clients.To(server, options =>
-        {
-            options.ApiKey = Key;
-            options.MaxResponseBytes = 200 + characters;
-        });
+        using var client = Clients.To(
+            server,
+            options =>
+            {
+                options.ApiKey = Key;
+                options.MaxResponseBytes = 200 + characters;
+            }
+        );
 
         var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(Way.Curated));
 

@@ -15,12 +15,18 @@ public sealed class ServerTimeTests
         {
             // The clock of the client says 12:00.
             var time = new ManualTime();
-            await using var server = new ScriptedServer(Replies.Error(503, headers: [$"Date: {date}", $"Retry-After: {retryAfter}"]), Replies.Ok);
-            using var client = Clients.To(server, options =>
-            {
-                options.TimeProvider = time;
-                options.AttemptTimeout = ManualTime.AttemptTimeout;
-            });
+            await using var server = new ScriptedServer(
+                Replies.Error(503, headers: [$"Date: {date}", $"Retry-After: {retryAfter}"]),
+                Replies.Ok
+            );
+            using var client = Clients.To(
+                server,
+                options =>
+                {
+                    options.TimeProvider = time;
+                    options.AttemptTimeout = ManualTime.AttemptTimeout;
+                }
+            );
 
             await client.GetAsync(way);
 

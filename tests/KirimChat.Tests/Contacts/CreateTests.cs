@@ -20,8 +20,16 @@ public sealed class CreateTests
         using var client = Clients.To(server);
 
         var contact = await client.Contacts.CreateAsync(
-            new() { PhoneNumber = "+62811", Name = "Siti", Email = "siti@example.com", From = "+62215", Metadata = ReadMetadata() },
-            cancellationToken: Token);
+            new()
+            {
+                PhoneNumber = "+62811",
+                Name = "Siti",
+                Email = "siti@example.com",
+                From = "+62215",
+                Metadata = ReadMetadata(),
+            },
+            cancellationToken: Token
+        );
 
         Assert.Equal("ctc_1", contact.Id);
         var request = Assert.Single(server.Requests);
@@ -31,7 +39,8 @@ public sealed class CreateTests
             [("email", "siti@example.com"), ("from", "+62215"), ("name", "Siti"), ("phone_number", "+62811")],
             body.RootElement.EnumerateObject()
                 .Where(static field => field.Name != "metadata")
-                .Select(static field => (field.Name, field.Value.GetString()!)));
+                .Select(static field => (field.Name, field.Value.GetString()!))
+        );
     }
 
     [BothWays]
@@ -48,7 +57,11 @@ public sealed class CreateTests
         else
         {
             var metadata = ReadMetadata().ToDictionary(static field => field.Key, static field => (object)field.Value);
-            var body = new CreateContactRequest { PhoneNumber = "+62811", Metadata = new() { AdditionalData = metadata } };
+            var body = new CreateContactRequest
+            {
+                PhoneNumber = "+62811",
+                Metadata = new() { AdditionalData = metadata },
+            };
             await client.Api.Contacts.PostAsync(body, cancellationToken: Token);
         }
 
@@ -57,7 +70,8 @@ public sealed class CreateTests
         using var document = JsonDocument.Parse(sent);
         Assert.Equal(
             ReadMetadata().Select(static field => (field.Key, field.Value.GetRawText())),
-            document.RootElement.GetProperty("metadata").EnumerateObject().Select(static field => (field.Name, field.Value.GetRawText())));
+            document.RootElement.GetProperty("metadata").EnumerateObject().Select(static field => (field.Name, field.Value.GetRawText()))
+        );
     }
 
     [Fact]
@@ -77,11 +91,22 @@ public sealed class CreateTests
     {
         await using var server = new ScriptedServer(Replies.Json(201, Replies.Contact));
         using var client = Clients.To(server);
-        var values = new Dictionary<string, object> { ["text"] = "a", ["number"] = 7, ["flag"] = true };
-        var body = new CreateContactRequest { PhoneNumber = "+62811", Metadata = new() { AdditionalData = values } };
+        var values = new Dictionary<string, object>
+        {
+            ["text"] = "a",
+            ["number"] = 7,
+            ["flag"] = true,
+        };
+        var body = new CreateContactRequest
+        {
+            PhoneNumber = "+62811",
+            Metadata = new() { AdditionalData = values },
+        };
 
         await client.Contacts.CreateAsync(
-            new() { PhoneNumber = "+62811", Metadata = new Dictionary<string, JsonElement>() }, cancellationToken: Token);
+            new() { PhoneNumber = "+62811", Metadata = new Dictionary<string, JsonElement>() },
+            cancellationToken: Token
+        );
         await client.Api.Contacts.PostAsync(body, cancellationToken: Token);
 
         Assert.Contains("\"metadata\":{}", server.Requests[0].Body, StringComparison.Ordinal);
@@ -91,11 +116,8 @@ public sealed class CreateTests
     [Fact]
     public void New_contacts_are_equal_when_their_values_are_including_metadata()
     {
-        static NewContact Create(string metadata) => new()
-        {
-            PhoneNumber = "+62811",
-            Metadata = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(metadata),
-        };
+        static NewContact Create(string metadata) =>
+            new() { PhoneNumber = "+62811", Metadata = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(metadata) };
 
         Assert.Equal(Create("""{"a":{"b":1.0}}"""), Create("""{"a":{"b":1}}"""));
         Assert.Equal(Create("""{"a":1}""").GetHashCode(), Create("""{"a":1}""").GetHashCode());

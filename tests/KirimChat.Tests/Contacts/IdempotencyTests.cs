@@ -7,33 +7,49 @@ public sealed class IdempotencyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string, Func<KirimChatClient, Task>> Posts => new()
-    {
-        { "create", Replies.Contact, static client => client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }) },
-        { "attach", Bodies.Label(attached: true), static client => client.Contacts.AttachLabelAsync("ctc_1", "lbl_1") },
-        { "bulk attach", Bodies.Bulk(1, 0, 0), static client => client.Contacts.BulkAttachLabelAsync(["ctc_1"], "lbl_1") },
-        { "bulk detach", Bodies.Bulk(1, 0, 0), static client => client.Contacts.BulkDetachLabelAsync(["ctc_1"], "lbl_1") },
-        { "create with Api", Replies.Contact, static client => client.Api.Contacts.PostAsync(new() { PhoneNumber = "+62811" }) },
+    public static TheoryData<string, string, Func<KirimChatClient, Task>> Posts =>
+        new()
         {
-            "attach with Api",
-            Bodies.Label(attached: true),
-            static client => client.Api.Contacts["ctc_1"].Labels.PostAsync(new() { LabelId = "lbl_1" })
-        },
-        {
-            "bulk with Api",
-            Bodies.Bulk(1, 0, 0),
-            static client => client.Api.Contacts.Bulk_label.PostAsync(
-                new() { ContactIds = ["ctc_1"], LabelId = "lbl_1", Operation = BulkLabelRequest_operation.Attach })
-        },
-    };
+            { "create", Replies.Contact, static client => client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }) },
+            { "attach", Bodies.Label(attached: true), static client => client.Contacts.AttachLabelAsync("ctc_1", "lbl_1") },
+            { "bulk attach", Bodies.Bulk(1, 0, 0), static client => client.Contacts.BulkAttachLabelAsync(["ctc_1"], "lbl_1") },
+            { "bulk detach", Bodies.Bulk(1, 0, 0), static client => client.Contacts.BulkDetachLabelAsync(["ctc_1"], "lbl_1") },
+            { "create with Api", Replies.Contact, static client => client.Api.Contacts.PostAsync(new() { PhoneNumber = "+62811" }) },
+            {
+                "attach with Api",
+                Bodies.Label(attached: true),
+                static client => client.Api.Contacts["ctc_1"].Labels.PostAsync(new() { LabelId = "lbl_1" })
+            },
+            {
+                "bulk with Api",
+                Bodies.Bulk(1, 0, 0),
+                static client =>
+                    client.Api.Contacts.Bulk_label.PostAsync(
+                        new()
+                        {
+                            ContactIds = ["ctc_1"],
+                            LabelId = "lbl_1",
+                            Operation = BulkLabelRequest_operation.Attach,
+                        }
+                    )
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Posts), DisableDiscoveryEnumeration = true)]
     public async Task Post_is_retried_with_the_same_random_key_and_the_whole_body(
-        string name, string response, Func<KirimChatClient, Task> post)
+        string name,
+        string response,
+        Func<KirimChatClient, Task> post
+    )
     {
         await using var server = new ScriptedServer(
-            Replies.Error(503), Replies.CutShort, Replies.Reset, Replies.Json(200, response), Replies.Json(200, response));
+            Replies.Error(503),
+            Replies.CutShort,
+            Replies.Reset,
+            Replies.Json(200, response),
+            Replies.Json(200, response)
+        );
         using var client = Clients.To(server);
 
         await post(client);
@@ -65,7 +81,9 @@ public sealed class IdempotencyTests
     public async Task Call_in_progress_is_retried_with_the_same_key(Way way)
     {
         await using var server = new ScriptedServer(
-            Replies.Error(409, "conflict", "idempotency_in_progress"), Replies.Json(201, Replies.Contact));
+            Replies.Error(409, "conflict", "idempotency_in_progress"),
+            Replies.Json(201, Replies.Contact)
+        );
         using var client = Clients.To(server);
 
         await CreateAsync(client, way);
@@ -113,16 +131,18 @@ public sealed class IdempotencyTests
         Assert.Single(server.Requests);
     }
 
-    private static Task CreateAsync(KirimChatClient client, Way way, string? key = null) => way == Way.Curated
-        ? client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }, key, Token)
-        : client.Api.Contacts.PostAsync(
-            new() { PhoneNumber = "+62811" },
-            request =>
-            {
-                if (key is not null)
+    private static Task CreateAsync(KirimChatClient client, Way way, string? key = null) =>
+        way == Way.Curated
+            ? client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }, key, Token)
+            : client.Api.Contacts.PostAsync(
+                new() { PhoneNumber = "+62811" },
+                request =>
                 {
-                    request.Headers.Add("Idempotency-Key", key);
-                }
-            },
-            Token);
+                    if (key is not null)
+                    {
+                        request.Headers.Add("Idempotency-Key", key);
+                    }
+                },
+                Token
+            );
 }

@@ -40,9 +40,9 @@ public sealed class LabelTests
         await using var server = new ScriptedServer(Replies.Json(200, Bodies.Label(!attach)));
         using var client = Clients.To(server);
 
-        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => attach
-            ? client.Contacts.AttachLabelAsync("ctc_1", "lbl_1", Token)
-            : client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token));
+        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+            attach ? client.Contacts.AttachLabelAsync("ctc_1", "lbl_1", Token) : client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token)
+        );
 
         Assert.Contains($"data.attached is not {(attach ? "true" : "false")}", exception.Message, StringComparison.Ordinal);
     }
@@ -60,7 +60,15 @@ public sealed class LabelTests
             ? await client.Contacts.BulkAttachLabelAsync(ids, "lbl_1", cancellationToken: Token)
             : await client.Contacts.BulkDetachLabelAsync(ids, "lbl_1", cancellationToken: Token);
 
-        Assert.Equal(new() { Applied = 3, SkippedCrossOrganization = 2, SkippedTeamMismatch = 1 }, result);
+        Assert.Equal(
+            new()
+            {
+                Applied = 3,
+                SkippedCrossOrganization = 2,
+                SkippedTeamMismatch = 1,
+            },
+            result
+        );
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/v1/contacts/bulk_label"), (request.Method, request.Target));
         using var body = JsonDocument.Parse(request.Body);
@@ -79,8 +87,9 @@ public sealed class LabelTests
         await using var server = new ScriptedServer(Replies.Json(200, body));
         using var client = Clients.To(server);
 
-        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(
-            () => client.Contacts.BulkAttachLabelAsync(["ctc_1"], "lbl_1", cancellationToken: Token));
+        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+            client.Contacts.BulkAttachLabelAsync(["ctc_1"], "lbl_1", cancellationToken: Token)
+        );
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public sealed class ListTests
         Assert.Equal(["ctc_1", "ctc_2", "ctc_3"], await ListIdsAsync(client.Contacts.ListAsync(cancellationToken: Token)));
         Assert.Equal(
             ["/v1/contacts?limit=100", "/v1/contacts?limit=100&cursor=a", "/v1/contacts?limit=100&cursor=b"],
-            server.Requests.Select(static request => request.Target));
+            server.Requests.Select(static request => request.Target)
+        );
     }
 
     [Fact]
@@ -23,7 +24,12 @@ public sealed class ListTests
     {
         await using var server = CreateServer(Bodies.Page("a+/=&é", "ctc_1"), Bodies.Page(null));
         using var client = Clients.To(server);
-        var filter = new ContactFilter { Phone = "+62811", Search = "a&b=c é", PageSize = 7 };
+        var filter = new ContactFilter
+        {
+            Phone = "+62811",
+            Search = "a&b=c é",
+            PageSize = 7,
+        };
 
         await ListIdsAsync(client.Contacts.ListAsync(filter, Token));
 
@@ -85,7 +91,9 @@ public sealed class ListTests
     public async Task Contacts_before_a_failing_page_are_returned()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Bodies.Page("a", "ctc_1")), Replies.Error(400, code: "invalid_cursor"));
+            Replies.Json(200, Bodies.Page("a", "ctc_1")),
+            Replies.Error(400, code: "invalid_cursor")
+        );
         using var client = Clients.To(server);
         await using var contacts = client.Contacts.ListAsync(cancellationToken: Token).GetAsyncEnumerator(Token);
 
@@ -100,7 +108,11 @@ public sealed class ListTests
     public async Task Failing_page_is_retried_and_no_contact_is_listed_twice()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Bodies.Page("a", "ctc_1")), Replies.CutShort, Replies.Error(503), Replies.Json(200, Bodies.Page(null, "ctc_2")));
+            Replies.Json(200, Bodies.Page("a", "ctc_1")),
+            Replies.CutShort,
+            Replies.Error(503),
+            Replies.Json(200, Bodies.Page(null, "ctc_2"))
+        );
         using var client = Clients.To(server);
 
         Assert.Equal(["ctc_1", "ctc_2"], await ListIdsAsync(client.Contacts.ListAsync(cancellationToken: Token)));
@@ -179,8 +191,9 @@ public sealed class ListTests
         await using var server = CreateServer(body);
         using var client = Clients.To(server);
 
-        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(
-            () => client.Contacts.ListPageAsync(cancellationToken: Token));
+        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+            client.Contacts.ListPageAsync(cancellationToken: Token)
+        );
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
@@ -197,14 +210,15 @@ public sealed class ListTests
         Assert.NotEqual(Create("ctc_1", "a"), Create("ctc_1", null));
     }
 
-    private static Contact EqualityContact(string id) => new()
-    {
-        Id = id,
-        Object = "contact",
-        WhatsAppAccount = new(),
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static Contact EqualityContact(string id) =>
+        new()
+        {
+            Id = id,
+            Object = "contact",
+            WhatsAppAccount = new(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
 
     private static ScriptedServer CreateServer(params string[] bodies) => new([.. bodies.Select(static body => Replies.Json(200, body))]);
 

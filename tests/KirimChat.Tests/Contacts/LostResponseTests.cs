@@ -42,22 +42,29 @@ public sealed class LostResponseTests
         Assert.Empty(sandbox.Contacts[0].LabelIds);
 
         sandbox.FailNext(GetFault(fault), operationId: "bulkLabelContacts");
-        Assert.Equal(3, (await client.Contacts.BulkAttachLabelAsync(sandbox.ContactIds, sandbox.LabelId, cancellationToken: Token)).Applied);
+        Assert.Equal(
+            3,
+            (await client.Contacts.BulkAttachLabelAsync(sandbox.ContactIds, sandbox.LabelId, cancellationToken: Token)).Applied
+        );
         Assert.All(sandbox.Contacts, contact => Assert.Equal([sandbox.LabelId], contact.LabelIds));
     }
 
-    private static KirimChatClient CreateClient(KirimChatSandbox sandbox) => new(new KirimChatClientOptions
-    {
-        ApiKey = sandbox.ApiKey,
-        BaseUrl = sandbox.BaseUrl,
-        RetryBaseDelay = TimeSpan.FromMilliseconds(1),
-    });
+    private static KirimChatClient CreateClient(KirimChatSandbox sandbox) =>
+        new(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                RetryBaseDelay = TimeSpan.FromMilliseconds(1),
+            }
+        );
 
-    private static SandboxFault GetFault(string name) => name switch
-    {
-        "lost-response" => SandboxFault.LostResponse,
-        "truncated-body" => SandboxFault.TruncatedBody,
-        "dropped-connection" => SandboxFault.DroppedConnection,
-        _ => SandboxFault.Error(503),
-    };
+    private static SandboxFault GetFault(string name) =>
+        name switch
+        {
+            "lost-response" => SandboxFault.LostResponse,
+            "truncated-body" => SandboxFault.TruncatedBody,
+            "dropped-connection" => SandboxFault.DroppedConnection,
+            _ => SandboxFault.Error(503),
+        };
 }

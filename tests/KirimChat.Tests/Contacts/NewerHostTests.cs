@@ -16,17 +16,30 @@ public sealed class NewerHostTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         var baseUrl = new Uri($"{sandbox.BaseUrl}/{PhoneNumberId}{end}");
-        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = baseUrl, MaxRetries = 0 });
+        using var client = new KirimChatClient(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = baseUrl,
+                MaxRetries = 0,
+            }
+        );
 
         var created = await client.Contacts.CreateAsync(new() { PhoneNumber = "+6281100000000" }, cancellationToken: Token);
         Assert.Equal(created, await client.Contacts.GetAsync(created.Id, Token));
-        Assert.Equal(created, Assert.Single((await client.Contacts.ListPageAsync(new() { Phone = created.PhoneNumber }, null, Token)).Items));
+        Assert.Equal(
+            created,
+            Assert.Single((await client.Contacts.ListPageAsync(new() { Phone = created.PhoneNumber }, null, Token)).Items)
+        );
         await client.Contacts.AttachLabelAsync(created.Id, sandbox.LabelId, Token);
         await client.Contacts.DetachLabelAsync(created.Id, sandbox.LabelId, Token);
         Assert.Equal(1, (await client.Contacts.BulkAttachLabelAsync([created.Id], sandbox.LabelId, cancellationToken: Token)).Applied);
         Assert.NotNull((await client.Api.Contacts[created.Id].GetAsync(cancellationToken: Token))!.Data);
 
-        Assert.All(sandbox.Requests, static request => Assert.StartsWith($"/v1/{PhoneNumberId}/contacts", request.Path, StringComparison.Ordinal));
+        Assert.All(
+            sandbox.Requests,
+            static request => Assert.StartsWith($"/v1/{PhoneNumberId}/contacts", request.Path, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -34,7 +47,14 @@ public sealed class NewerHostTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         var baseUrl = new Uri($"{sandbox.BaseUrl}/{PhoneNumberId}");
-        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = baseUrl, MaxRetries = 0 });
+        using var client = new KirimChatClient(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = baseUrl,
+                MaxRetries = 0,
+            }
+        );
 
         var exception = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync(sandbox.OtherContactId, Token));
 

@@ -20,20 +20,25 @@ public sealed class OperationTests
     // The calls below, by operation.
     private static readonly Dictionary<string, Func<KirimChatClient, KirimChatSandbox, Task<object?>>> GeneratedCalls = new()
     {
-        ["listContacts"] = static async (client, _) => (await client.Api.Contacts.GetAsync(static request => request.QueryParameters.Limit = 1))!.NextCursor,
-        ["createContact"] = static async (client, _) => (await client.Api.Contacts.PostAsync(new() { PhoneNumber = "+6281100000000" }))!.Data!.Id,
+        ["listContacts"] = static async (client, _) =>
+            (await client.Api.Contacts.GetAsync(static request => request.QueryParameters.Limit = 1))!.NextCursor,
+        ["createContact"] = static async (client, _) =>
+            (await client.Api.Contacts.PostAsync(new() { PhoneNumber = "+6281100000000" }))!.Data!.Id,
         ["getContact"] = static async (client, sandbox) => (await client.Api.Contacts[sandbox.ContactIds[0]].GetAsync())!.Data!.Id,
         ["attachContactLabel"] = static async (client, sandbox) =>
             (await client.Api.Contacts[sandbox.ContactIds[0]].Labels.PostAsync(new() { LabelId = sandbox.LabelId }))!.Data!.Attached,
         ["detachContactLabel"] = static async (client, sandbox) =>
             (await client.Api.Contacts[sandbox.ContactIds[0]].Labels[sandbox.LabelId].DeleteAsync())!.Data!.LabelId,
-        ["bulkLabelContacts"] = static async (client, sandbox) => (await client.Api.Contacts.Bulk_label.PostAsync(
-            new()
-            {
-                ContactIds = [sandbox.ContactIds[0]],
-                LabelId = sandbox.LabelId,
-                Operation = Generated.Models.BulkLabelRequest_operation.Attach,
-            }))!.Data!.Applied,
+        ["bulkLabelContacts"] = static async (client, sandbox) => (
+                await client.Api.Contacts.Bulk_label.PostAsync(
+                    new()
+                    {
+                        ContactIds = [sandbox.ContactIds[0]],
+                        LabelId = sandbox.LabelId,
+                        Operation = Generated.Models.BulkLabelRequest_operation.Attach,
+                    }
+                )
+            )!.Data!.Applied,
     };
 
     public static TheoryData<string> OperationIds =>

@@ -71,7 +71,11 @@ public sealed class GenerateTests
         using var workspace = new Workspace();
         var tools = workspace.In(".config", "dotnet-tools.json");
         var pinned = await File.ReadAllTextAsync(tools, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(tools, Regex.Replace(pinned, """(?<="microsoft\.openapi\.kiota": \{\s*"version": ")[^"]+""", "1.99.0"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            tools,
+            Regex.Replace(pinned, """(?<="microsoft\.openapi\.kiota": \{\s*"version": ")[^"]+""", "1.99.0"),
+            TestContext.Current.CancellationToken
+        );
         var before = workspace.Generated();
 
         var (exitCode, output) = await workspace.GenerateWithFakeAsync();
@@ -90,12 +94,19 @@ public sealed class GenerateTests
         var before = workspace.Generated();
         // A port where no one listens: no registry, and no cache of an earlier day.
         workspace.Environment["HTTPS_PROXY"] = workspace.Environment["HTTP_PROXY"] = "http://127.0.0.1:9";
-        workspace.Environment["NUGET_PACKAGES"] = workspace.Environment["NUGET_HTTP_CACHE_PATH"] = workspace.Environment["DOTNET_CLI_HOME"] = workspace.In("empty");
+        workspace.Environment["NUGET_PACKAGES"] =
+            workspace.Environment["NUGET_HTTP_CACHE_PATH"] =
+            workspace.Environment["DOTNET_CLI_HOME"] =
+                workspace.In("empty");
 
         var (exitCode, output) = await workspace.GenerateAsync();
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was generated, but Kiota could not be restored.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was generated, but Kiota could not be restored.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("-p:KiotaCommand=<path>", output, StringComparison.Ordinal);
         Assert.Equal(before, workspace.Generated());
     }
@@ -145,7 +156,11 @@ public sealed class GenerateTests
         var description = workspace.In("openapi", "kirimchat.yaml");
         var text = await File.ReadAllTextAsync(description, TestContext.Current.CancellationToken);
         var parameter = $"      parameters:\n        - {{ name: more, in: query, {schema} }}\n";
-        await File.WriteAllTextAsync(description, text.Replace("      parameters:\n", parameter, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            description,
+            text.Replace("      parameters:\n", parameter, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
 
         var (exitCode, output) = await workspace.GenerateAsync();
 
@@ -188,14 +203,22 @@ public sealed class GenerateTests
         File.Delete(file);
         await NamesAsync("Models/Contact.cs");
         await File.WriteAllBytesAsync(file, original, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(workspace.In("generated", "KirimChat.Generated", "Added.cs"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            workspace.In("generated", "KirimChat.Generated", "Added.cs"),
+            "",
+            TestContext.Current.CancellationToken
+        );
         await NamesAsync("Added.cs");
 
         async Task NamesAsync(string name)
         {
             var (exitCode, output) = await workspace.GenerateAsync();
             Assert.NotEqual(0, exitCode);
-            Assert.Contains($"error KIRIM002: Generated files were modified: generated/KirimChat.Generated/{name}.", output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"error KIRIM002: Generated files were modified: generated/KirimChat.Generated/{name}.",
+                output,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -210,11 +233,19 @@ public sealed class GenerateTests
 
         await File.WriteAllTextAsync(workspace.In("fake", "client", "New.cs"), "// new", TestContext.Current.CancellationToken);
         File.Delete(workspace.In("fake", "client", "Models", "Metadata.cs"));
-        await File.AppendAllTextAsync(workspace.In("fake", "client", "Models", "Contact.cs"), "// else", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            workspace.In("fake", "client", "Models", "Contact.cs"),
+            "// else",
+            TestContext.Current.CancellationToken
+        );
         (exitCode, output) = await workspace.GenerateWithFakeAsync("-p:VerifyGenerated=true");
 
         Assert.NotEqual(0, exitCode);
-        foreach (var name in new[] { "error KIRIM004", "/New.cs", "/Models/Metadata.cs", "/Models/Contact.cs" }) Assert.Contains(name, output, StringComparison.Ordinal);
+        foreach (var name in new[] { "error KIRIM004", "/New.cs", "/Models/Metadata.cs", "/Models/Contact.cs" })
+        {
+            Assert.Contains(name, output, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain("ContactResponse.cs", output, StringComparison.Ordinal);
         Assert.Equal(2, workspace.KiotaCalls);
         Assert.Equal(before, workspace.Generated());
@@ -238,17 +269,42 @@ public sealed class GenerateTests
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
     public async Task A_build_for_three_frameworks_runs_Kiota_once_and_compiles_what_it_wrote()
     {
-        using var workspace = new Workspace("src/KirimChat", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json", "KirimChat.snk");
+        using var workspace = new Workspace(
+            "src/KirimChat",
+            "Directory.Build.props",
+            "Directory.Packages.props",
+            "BannedSymbols.txt",
+            ".editorconfig",
+            "global.json",
+            "KirimChat.snk"
+        );
         workspace.ChangeDocument();
-        await File.WriteAllTextAsync(workspace.In("fake", "client", "Marker.cs"), "// <auto-generated/>\nnamespace KirimChat.Generated { public class Marker1b7f {} }", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            workspace.In("fake", "client", "Marker.cs"),
+            "// <auto-generated/>\nnamespace KirimChat.Generated { public class Marker1b7f {} }",
+            TestContext.Current.CancellationToken
+        );
 
-        var (exitCode, output) = await workspace.DotnetAsync("build", workspace.In("src", "KirimChat"), "-m:3", "-nodeReuse:false", $"-p:KiotaCommand={workspace.Kiota}");
+        var (exitCode, output) = await workspace.DotnetAsync(
+            "build",
+            workspace.In("src", "KirimChat"),
+            "-m:3",
+            "-nodeReuse:false",
+            $"-p:KiotaCommand={workspace.Kiota}"
+        );
 
         Assert.True(exitCode == 0, output);
         Assert.Equal(1, workspace.KiotaCalls);
         var assemblies = Directory.GetFiles(workspace.In("src", "KirimChat", "bin"), "KirimChat.dll", SearchOption.AllDirectories);
         Assert.Equal(3, assemblies.Length);
-        foreach (var assembly in assemblies) Assert.Contains("Marker1b7f", await File.ReadAllTextAsync(assembly, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        foreach (var assembly in assemblies)
+        {
+            Assert.Contains(
+                "Marker1b7f",
+                await File.ReadAllTextAsync(assembly, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]
@@ -257,7 +313,15 @@ public sealed class GenerateTests
         using var workspace = new Workspace("src/KirimChat", "Directory.Build.props", "Directory.Packages.props");
         workspace.ChangeDocument();
 
-        var (exitCode, output) = await workspace.DotnetAsync("msbuild", workspace.In("src", "KirimChat"), "-t:GenerateClient", "-nodeReuse:false", "-p:DesignTimeBuild=true", "-p:TargetFramework=net10.0", $"-p:KiotaCommand={workspace.In("nowhere", "kiota")}");
+        var (exitCode, output) = await workspace.DotnetAsync(
+            "msbuild",
+            workspace.In("src", "KirimChat"),
+            "-t:GenerateClient",
+            "-nodeReuse:false",
+            "-p:DesignTimeBuild=true",
+            "-p:TargetFramework=net10.0",
+            $"-p:KiotaCommand={workspace.In("nowhere", "kiota")}"
+        );
 
         Assert.True(exitCode == 0, output);
     }

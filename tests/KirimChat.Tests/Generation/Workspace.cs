@@ -12,18 +12,27 @@ internal sealed class Workspace : IDisposable
     public Workspace(params string[] more)
     {
         string[] parts = ["openapi", "generated", ".config", .. more];
-        foreach (var part in parts) Copy(Repository.At(part), In(part));
+        foreach (var part in parts)
+        {
+            Copy(Repository.At(part), In(part));
+        }
         // What the fake writes: the client as it is. A test adds to it.
         Copy(In("generated", "KirimChat.Generated"), In("fake", "client"));
-        File.WriteAllText(Kiota, """
+        File.WriteAllText(
+            Kiota,
+            """
             #!/bin/sh
             echo "$@" >> "$FAKE_DIR/calls"
             while [ "$1" != --output ]; do shift; done
             mkdir -p "$2" && cp -r "$FAKE_DIR/client/." "$2"
             [ -z "$FAKE_SAYS" ] || echo "$FAKE_SAYS"
             exit ${FAKE_EXIT:-0}
-            """.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Kiota, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            """.ReplaceLineEndings("\n")
+        );
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Kiota, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     public string Kiota => In("fake", "kiota");
@@ -39,18 +48,26 @@ internal sealed class Workspace : IDisposable
     /// <summary>All that is committed of the generation, as one text.</summary>
     public string Generated()
     {
-        var files = Directory.EnumerateFiles(In("generated"), "*", SearchOption.AllDirectories)
+        var files = Directory
+            .EnumerateFiles(In("generated"), "*", SearchOption.AllDirectories)
             .Where(file => !file.StartsWith(In("generated", "obj"), StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         var text = new StringBuilder();
-        foreach (var file in files) text.AppendLine(string.Concat(Path.GetRelativePath(root, file), " ", Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))));
+        foreach (var file in files)
+        {
+            text.AppendLine(
+                string.Concat(Path.GetRelativePath(root, file), " ", Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))
+            );
+        }
+
         return text.ToString();
     }
 
     public Task<(int ExitCode, string Output)> GenerateAsync(params string[] arguments) =>
         DotnetAsync(["msbuild", In("generated", "Generate.proj"), "-nologo", "-nodeReuse:false", .. arguments]);
 
-    public Task<(int ExitCode, string Output)> GenerateWithFakeAsync(params string[] arguments) => GenerateAsync([$"-p:KiotaCommand={Kiota}", .. arguments]);
+    public Task<(int ExitCode, string Output)> GenerateWithFakeAsync(params string[] arguments) =>
+        GenerateAsync([$"-p:KiotaCommand={Kiota}", .. arguments]);
 
     public Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments);
 
@@ -58,7 +75,11 @@ internal sealed class Workspace : IDisposable
     {
         var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = root };
         start.Environment["FAKE_DIR"] = In("fake");
-        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Commands.RunAsync(start);
     }
 
@@ -74,6 +95,11 @@ internal sealed class Workspace : IDisposable
 
         Directory.CreateDirectory(to);
         foreach (var entry in Directory.EnumerateFileSystemEntries(from))
-            if (Path.GetFileName(entry) is not ("obj" or "bin" or "node_modules") and var name) Copy(entry, Path.Combine(to, name));
+        {
+            if (Path.GetFileName(entry) is not ("obj" or "bin" or "node_modules") and var name)
+            {
+                Copy(entry, Path.Combine(to, name));
+            }
+        }
     }
 }

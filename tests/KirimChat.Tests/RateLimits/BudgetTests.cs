@@ -40,7 +40,9 @@ public sealed class BudgetTests
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(
-            Replies.Error(429, headers: "Retry-After: 3"), Replies.Json(200, Contacts.Bodies.Label(attached: false)));
+            Replies.Error(429, headers: "Retry-After: 3"),
+            Replies.Json(200, Contacts.Bodies.Label(attached: false))
+        );
         using var client = CreateClient(server, time);
 
         var first = client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token);
@@ -48,15 +50,17 @@ public sealed class BudgetTests
         // Until the response was read, other writes would be sent.
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
         time.Advance(TimeSpan.FromMilliseconds(10));
-        Task[] others = [client.Contacts.DetachLabelAsync("ctc_2", "lbl_1", Token), client.Contacts.DetachLabelAsync("ctc_3", "lbl_1", Token)];
+        Task[] others =
+        [
+            client.Contacts.DetachLabelAsync("ctc_2", "lbl_1", Token),
+            client.Contacts.DetachLabelAsync("ctc_3", "lbl_1", Token),
+        ];
         Assert.Single(server.Requests);
 
         await AdvanceUntilAsync(time, () => others.Append(first).All(static call => call.IsCompleted));
 
         await Task.WhenAll([first, .. others]);
-        Assert.Equal(
-            ["ctc_1", "ctc_1", "ctc_2", "ctc_3"],
-            server.Requests.Select(static request => request.Target.Split('/')[3]));
+        Assert.Equal(["ctc_1", "ctc_1", "ctc_2", "ctc_3"], server.Requests.Select(static request => request.Target.Split('/')[3]));
     }
 
     [Fact]
@@ -67,7 +71,10 @@ public sealed class BudgetTests
         sandbox.FailNext(SandboxFault.Error(429, TimeSpan.FromSeconds(1)), calls: 20);
         using var client = CreateClient(sandbox, time);
 
-        var calls = Enumerable.Range(0, 20).Select(i => client.Contacts.AttachLabelAsync(sandbox.ContactIds[0], sandbox.LabelId, Token)).ToList();
+        var calls = Enumerable
+            .Range(0, 20)
+            .Select(i => client.Contacts.AttachLabelAsync(sandbox.ContactIds[0], sandbox.LabelId, Token))
+            .ToList();
         await WaitUntilAsync(() => sandbox.Requests.Count == 20);
         await AdvanceUntilAsync(time, () => sandbox.Requests.Count > 20, TimeSpan.FromMilliseconds(100));
 
@@ -132,8 +139,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Without_Retry_After_the_delay_grows_with_each_refusal()
     {
-        await using var server = new ScriptedServer(
-            [.. Enumerable.Repeat(Replies.Error(429), 4), Replies.Ok]);
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(Replies.Error(429), 4), Replies.Ok]);
         var time = new ManualTime();
         using var client = CreateClient(server, time, static options => options.RetryBaseDelay = TimeSpan.FromSeconds(2));
 
@@ -195,7 +201,11 @@ public sealed class BudgetTests
 
         var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => call);
         await Assert.ThrowsAsync<KirimChatTimeoutException>(() => other);
-        Assert.Contains("after 0 attempts, while it was waiting for the read budget of the organization", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "after 0 attempts, while it was waiting for the read budget of the organization",
+            exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.True(exception.IsTransient);
         Assert.Single(server.Requests);
         client.Dispose();
@@ -242,22 +252,31 @@ public sealed class BudgetTests
         return new(options);
     }
 
-    private static KirimChatClient CreateClient(ScriptedServer server, TimeProvider time, Action<KirimChatClientOptions>? configure = null) =>
-        Clients.To(server, options =>
-        {
-            options.TimeProvider = time;
-            options.AttemptTimeout = ManualTime.AttemptTimeout;
-            configure?.Invoke(options);
-        });
+    private static KirimChatClient CreateClient(
+        ScriptedServer server,
+        TimeProvider time,
+        Action<KirimChatClientOptions>? configure = null
+    ) =>
+        Clients.To(
+            server,
+            options =>
+            {
+                options.TimeProvider = time;
+                options.AttemptTimeout = ManualTime.AttemptTimeout;
+                configure?.Invoke(options);
+            }
+        );
 
     /// <summary>Starts a client whose next request has to wait.</summary>
     private static async Task<(FakeTimeProvider Time, KirimChatClient Client, ScriptedServer Server)> StartLimitedAsync(
-        Action<KirimChatClientOptions>? configure = null)
+        Action<KirimChatClientOptions>? configure = null
+    )
     {
         var time = new FakeTimeProvider();
         var server = new ScriptedServer(
             Replies.Json(200, Replies.Contact, "X-RateLimit-Limit: 6", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 1779607801"),
-            Replies.Ok);
+            Replies.Ok
+        );
         var client = CreateClient(server, time, configure);
         await client.GetAsync(Way.Curated, "probe");
         return (time, client, server);

@@ -30,7 +30,8 @@ public sealed class RateLimiterTests
     {
         await using var server = new ScriptedServer(Replies.Ok);
         using var limiter = new StubLimiter(static asked =>
-            asked < 3 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired());
+            asked < 3 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
+        );
         var time = new RecordingTime();
         using var client = CreateClient(server, limiter, time);
 
@@ -63,7 +64,12 @@ public sealed class RateLimiterTests
     {
         await using var server = new ScriptedServer(Replies.Ok);
         using var limiter = new StubLimiter(static _ => StubLease.Refused(TimeSpan.FromSeconds(1)));
-        using var client = CreateClient(server, limiter, TimeProvider.System, static options => options.Timeout = TimeSpan.FromMilliseconds(50));
+        using var client = CreateClient(
+            server,
+            limiter,
+            TimeProvider.System,
+            static options => options.Timeout = TimeSpan.FromMilliseconds(50)
+        );
 
         var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
 
@@ -79,7 +85,12 @@ public sealed class RateLimiterTests
         await using var server = new ScriptedServer(Replies.Ok);
         var late = new TaskCompletionSource<StubLease>();
         using var limiter = new StubLimiter(_ => late.Task);
-        using var client = CreateClient(server, limiter, TimeProvider.System, static options => options.Timeout = TimeSpan.FromMilliseconds(50));
+        using var client = CreateClient(
+            server,
+            limiter,
+            TimeProvider.System,
+            static options => options.Timeout = TimeSpan.FromMilliseconds(50)
+        );
 
         await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
         var lease = StubLease.Acquired();
@@ -122,8 +133,14 @@ public sealed class RateLimiterTests
     {
         await using var server = new ScriptedServer(Replies.Ok);
         using var limiter = new StubLimiter(static asked =>
-            asked < 2 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired());
-        using var client = CreateClient(server, limiter, TimeProvider.System, static options => options.AttemptTimeout = TimeSpan.FromMilliseconds(250));
+            asked < 2 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
+        );
+        using var client = CreateClient(
+            server,
+            limiter,
+            TimeProvider.System,
+            static options => options.AttemptTimeout = TimeSpan.FromMilliseconds(250)
+        );
 
         await client.GetAsync(Way.Curated);
 
@@ -171,13 +188,20 @@ public sealed class RateLimiterTests
     }
 
     private static KirimChatClient CreateClient(
-        ScriptedServer server, RateLimiter limiter, TimeProvider time, Action<KirimChatClientOptions>? configure = null) =>
-        Clients.To(server, options =>
-        {
-            options.RateLimiter = limiter;
-            options.TimeProvider = time;
-            configure?.Invoke(options);
-        });
+        ScriptedServer server,
+        RateLimiter limiter,
+        TimeProvider time,
+        Action<KirimChatClientOptions>? configure = null
+    ) =>
+        Clients.To(
+            server,
+            options =>
+            {
+                options.RateLimiter = limiter;
+                options.TimeProvider = time;
+                configure?.Invoke(options);
+            }
+        );
 
     private sealed class RecordingTime : TimeProvider
     {

@@ -11,9 +11,7 @@ internal sealed class StubLimiter(Func<int, Task<StubLease>> ask) : RateLimiter
     private int asked;
 
     public StubLimiter(Func<int, StubLease> ask)
-        : this(asked => Task.FromResult(ask(asked)))
-    {
-    }
+        : this(asked => Task.FromResult(ask(asked))) { }
 
     public IReadOnlyCollection<StubLease> Leases => leases;
 

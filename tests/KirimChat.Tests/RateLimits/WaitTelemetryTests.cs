@@ -29,12 +29,17 @@ public sealed class WaitTelemetryTests
 
         Assert.Collection(
             log,
-            static line => Assert.Equal(
-                (6, LogLevel.Warning, "The read budget of the organization is used up. Requests wait until it is available."),
-                (line.Id, line.Level, line.Text)),
-            static line => Assert.Equal(
-                (7, LogLevel.Information, "The read budget of the organization is available. Requests waited for 5 s."),
-                (line.Id, line.Level, line.Text)));
+            static line =>
+                Assert.Equal(
+                    (6, LogLevel.Warning, "The read budget of the organization is used up. Requests wait until it is available."),
+                    (line.Id, line.Level, line.Text)
+                ),
+            static line =>
+                Assert.Equal(
+                    (7, LogLevel.Information, "The read budget of the organization is available. Requests waited for 5 s."),
+                    (line.Id, line.Level, line.Text)
+                )
+        );
     }
 
     [Fact]
@@ -68,16 +73,21 @@ public sealed class WaitTelemetryTests
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        meterListener.SetMeasurementEventCallback<double>((_, value, tags, _) =>
-        {
-            if (tags.ToArray().Contains(new("server.port", port)))
+        meterListener.SetMeasurementEventCallback<double>(
+            (_, value, tags, _) =>
             {
-                measurements.Enqueue(value);
+                if (tags.ToArray().Contains(new("server.port", port)))
+                {
+                    measurements.Enqueue(value);
+                }
             }
-        });
+        );
         meterListener.Start();
 
-        await FinishAsync(time, [client.Contacts.GetAsync(sandbox.ContactIds[0], Token), client.Contacts.GetAsync(sandbox.ContactIds[0], Token)]);
+        await FinishAsync(
+            time,
+            [client.Contacts.GetAsync(sandbox.ContactIds[0], Token), client.Contacts.GetAsync(sandbox.ContactIds[0], Token)]
+        );
         time.Advance(TimeSpan.FromMinutes(1));
         await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
 
@@ -89,13 +99,15 @@ public sealed class WaitTelemetryTests
         KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
 
     private static KirimChatClient CreateClient(KirimChatSandbox sandbox, TimeProvider time, ILoggerFactory? loggerFactory) =>
-        new(new KirimChatClientOptions
-        {
-            ApiKey = sandbox.ApiKey,
-            BaseUrl = sandbox.BaseUrl,
-            TimeProvider = time,
-            LoggerFactory = loggerFactory,
-        });
+        new(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                TimeProvider = time,
+                LoggerFactory = loggerFactory,
+            }
+        );
 
     private static async Task UseUpAsync(KirimChatClient client, KirimChatSandbox sandbox)
     {

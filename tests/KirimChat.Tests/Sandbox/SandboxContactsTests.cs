@@ -17,18 +17,21 @@ public sealed class SandboxContactsTests
         using var client = CreateClient(sandbox);
         var cursor = (await client.Contacts.ListPageAsync(new() { PageSize = 1 }, cancellationToken: Token)).NextCursor!;
 
-        foreach (var (filter, changed) in new (ContactFilter, string)[]
+        foreach (
+            var (filter, changed) in new (ContactFilter, string)[]
+            {
+                (new() { Search = "siti" }, cursor),
+                (new() { Phone = "+6281234567890" }, cursor),
+                (new(), $"{cursor}AAAA"),
+                (new(), $"{(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}"),
+                (new(), "not a cursor"),
+                (new(), "AAAA"),
+            }
+        )
         {
-            (new() { Search = "siti" }, cursor),
-            (new() { Phone = "+6281234567890" }, cursor),
-            (new(), $"{cursor}AAAA"),
-            (new(), $"{(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}"),
-            (new(), "not a cursor"),
-            (new(), "AAAA"),
-        })
-        {
-            var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(
-                () => client.Contacts.ListPageAsync(filter, changed, Token));
+            var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() =>
+                client.Contacts.ListPageAsync(filter, changed, Token)
+            );
             Assert.Equal(("invalid_cursor", "cursor"), (exception.Code, exception.Param));
         }
 
@@ -105,8 +108,24 @@ public sealed class SandboxContactsTests
         var applied = await client.Contacts.BulkAttachLabelAsync(ids, "lbl_vip", cancellationToken: Token);
         var skipped = await client.Contacts.BulkAttachLabelAsync(ids, sandbox.OtherTeamLabelId, cancellationToken: Token);
 
-        Assert.Equal(new() { Applied = 3, SkippedCrossOrganization = 2, SkippedTeamMismatch = 0 }, applied);
-        Assert.Equal(new() { Applied = 0, SkippedCrossOrganization = 2, SkippedTeamMismatch = 3 }, skipped);
+        Assert.Equal(
+            new()
+            {
+                Applied = 3,
+                SkippedCrossOrganization = 2,
+                SkippedTeamMismatch = 0,
+            },
+            applied
+        );
+        Assert.Equal(
+            new()
+            {
+                Applied = 0,
+                SkippedCrossOrganization = 2,
+                SkippedTeamMismatch = 3,
+            },
+            skipped
+        );
         Assert.All(sandbox.Contacts, static contact => Assert.Equal(["lbl_vip"], contact.LabelIds));
     }
 
@@ -117,9 +136,12 @@ public sealed class SandboxContactsTests
         using var client = CreateClient(sandbox);
         var id = sandbox.ContactIds[0];
 
-        var unknown = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.AttachLabelAsync(id, "lbl_unknown", Token));
-        var other = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(
-            () => client.Contacts.AttachLabelAsync(id, sandbox.OtherTeamLabelId, Token));
+        var unknown = await Assert.ThrowsAsync<KirimChatNotFoundException>(() =>
+            client.Contacts.AttachLabelAsync(id, "lbl_unknown", Token)
+        );
+        var other = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() =>
+            client.Contacts.AttachLabelAsync(id, sandbox.OtherTeamLabelId, Token)
+        );
 
         Assert.Equal(("resource_not_found", "label_id"), (unknown.Code, unknown.Param));
         Assert.Equal(("invalid_field_value", "label_id"), (other.Code, other.Param));
@@ -141,19 +163,22 @@ public sealed class SandboxContactsTests
         Assert.Equal(first.StatusCode, second.StatusCode);
         Assert.Equal(4, sandbox.Contacts.Count);
 
-        var reused = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(
-            () => client.Contacts.CreateAsync(new() { PhoneNumber = "+6281100000001" }, "key", Token));
+        var reused = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() =>
+            client.Contacts.CreateAsync(new() { PhoneNumber = "+6281100000001" }, "key", Token)
+        );
         Assert.Equal("idempotency_key_reuse", reused.Code);
 
-        static async Task<string?> CreateAsync(KirimChatClient client, string key, KirimChatResponseOption option) =>
-            (await client.Api.Contacts.PostAsync(
-                new() { PhoneNumber = "+6281100000000" },
-                request =>
-                {
-                    request.Headers.Add("Idempotency-Key", key);
-                    request.Options.Add(option);
-                },
-                Token))!.Data!.Id;
+        static async Task<string?> CreateAsync(KirimChatClient client, string key, KirimChatResponseOption option) => (
+                await client.Api.Contacts.PostAsync(
+                    new() { PhoneNumber = "+6281100000000" },
+                    request =>
+                    {
+                        request.Headers.Add("Idempotency-Key", key);
+                        request.Options.Add(option);
+                    },
+                    Token
+                )
+            )!.Data!.Id;
     }
 
     [Fact]
@@ -163,7 +188,9 @@ public sealed class SandboxContactsTests
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
         using var client = CreateClient(sandbox);
         var contact = new NewContact { PhoneNumber = "+6281100000000" };
-        await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.CreateAsync(new() { PhoneNumber = "0811" }, "key", Token));
+        await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() =>
+            client.Contacts.CreateAsync(new() { PhoneNumber = "0811" }, "key", Token)
+        );
 
         var first = await client.Contacts.CreateAsync(contact, "key", Token);
         time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromTicks(1));
@@ -210,13 +237,22 @@ public sealed class SandboxContactsTests
     public async Task Reads_and_writes_have_budgets_of_their_own()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(
-            new() { ReadsPerMinute = 3, WritesPerMinute = 2, TimeProvider = new FakeTimeProvider() }, Token);
+            new()
+            {
+                ReadsPerMinute = 3,
+                WritesPerMinute = 2,
+                TimeProvider = new FakeTimeProvider(),
+            },
+            Token
+        );
         using var client = CreateClient(sandbox);
         var id = sandbox.ContactIds[0];
 
         await client.Contacts.AttachLabelAsync(id, sandbox.LabelId, Token);
         await client.Contacts.DetachLabelAsync(id, sandbox.LabelId, Token);
-        var write = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.AttachLabelAsync(id, sandbox.LabelId, Token));
+        var write = await Assert.ThrowsAsync<KirimChatRateLimitException>(() =>
+            client.Contacts.AttachLabelAsync(id, sandbox.LabelId, Token)
+        );
         var read = await client.Contacts.GetWithResponseAsync(id, Token);
 
         Assert.Equal((2, 0), (write.RateLimit!.Value.Limit, write.RateLimit.Value.Remaining));
@@ -233,8 +269,9 @@ public sealed class SandboxContactsTests
 
         await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
         await client.Contacts.ListPageAsync(cancellationToken: Token);
-        await Assert.ThrowsAsync<KirimChatServerException>(
-            () => client.Contacts.CreateAsync(new() { PhoneNumber = "+6281100000000" }, cancellationToken: Token));
+        await Assert.ThrowsAsync<KirimChatServerException>(() =>
+            client.Contacts.CreateAsync(new() { PhoneNumber = "+6281100000000" }, cancellationToken: Token)
+        );
         Assert.Throws<ArgumentException>(() => sandbox.FailNext(SandboxFault.Error(503), operationId: "deleteContact"));
     }
 
@@ -251,7 +288,14 @@ public sealed class SandboxContactsTests
     }
 
     private static KirimChatClient CreateClient(KirimChatSandbox sandbox, string? key = null) =>
-        new(new KirimChatClientOptions { ApiKey = key ?? sandbox.ApiKey, BaseUrl = sandbox.BaseUrl, MaxRetries = 0 });
+        new(
+            new KirimChatClientOptions
+            {
+                ApiKey = key ?? sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                MaxRetries = 0,
+            }
+        );
 
     private static async Task WaitAsync(Func<bool> isDone, Action? advance = null)
     {
@@ -265,7 +309,11 @@ public sealed class SandboxContactsTests
     }
 
     private static async Task<(int Status, string? Code, string? Param)> SendAsync(
-        KirimChatSandbox sandbox, HttpMethod method, string path, string? body)
+        KirimChatSandbox sandbox,
+        HttpMethod method,
+        string path,
+        string? body
+    )
     {
         using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", sandbox.ApiKey) } };
         using var request = new HttpRequestMessage(method, $"{sandbox.BaseUrl}/{path}");

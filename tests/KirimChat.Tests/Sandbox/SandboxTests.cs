@@ -12,7 +12,14 @@ public sealed class SandboxTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static KirimChatClient Client(KirimChatSandbox sandbox, string? key = null) =>
-        new(new KirimChatClientOptions { ApiKey = key ?? sandbox.ApiKey, BaseUrl = sandbox.BaseUrl, MaxRetries = 0 });
+        new(
+            new KirimChatClientOptions
+            {
+                ApiKey = key ?? sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                MaxRetries = 0,
+            }
+        );
 
     [Fact]
     public async Task Each_contact_is_fetched_over_real_HTTP()
@@ -37,7 +44,9 @@ public sealed class SandboxTests
 
         for (var i = 0; i < 20; i++)
         {
-            var lost = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.Contacts.GetAsync("ctc_fault_truncated-body", Token));
+            var lost = await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
+                client.Contacts.GetAsync("ctc_fault_truncated-body", Token)
+            );
             Assert.NotNull(lost.RequestId);
         }
     }
@@ -52,10 +61,15 @@ public sealed class SandboxTests
 
         Assert.Equal(
             [
-                ("when", "\"2026-01-02T03:04:05Z\""), ("guid", "\"0F8FAD5B-D9CB-469F-A165-70867728950E\""), ("n", "1.50"), ("big", "12345678901234567890"),
-                ("deep", """{"a":[1,"x",null,true]}"""), ("", "\"empty key\""),
+                ("when", "\"2026-01-02T03:04:05Z\""),
+                ("guid", "\"0F8FAD5B-D9CB-469F-A165-70867728950E\""),
+                ("n", "1.50"),
+                ("big", "12345678901234567890"),
+                ("deep", """{"a":[1,"x",null,true]}"""),
+                ("", "\"empty key\""),
             ],
-            metadata.Select(static field => (field.Key, field.Value.GetRawText())));
+            metadata.Select(static field => (field.Key, field.Value.GetRawText()))
+        );
     }
 
     [Fact]
@@ -65,11 +79,15 @@ public sealed class SandboxTests
         using var client = Client(sandbox);
         using var stranger = Client(sandbox, Clients.Key);
 
-        var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token));
+        var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() =>
+            client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token)
+        );
         Assert.Equal(("not_found", "resource_not_found"), (missing.Type, missing.Code));
         var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token));
         Assert.Equal(("invalid_request_error", "invalid_contact_id", "id"), (invalid.Type, invalid.Code, invalid.Param));
-        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => stranger.Contacts.GetAsync(sandbox.ContactIds[0], Token));
+        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+            stranger.Contacts.GetAsync(sandbox.ContactIds[0], Token)
+        );
         Assert.Equal(("authentication_error", "invalid_api_key", null), (refused.Type, refused.Code, refused.Param));
         Assert.All(new KirimChatException[] { missing, invalid, refused }, static failure => Assert.NotNull(failure.RateLimit));
 
@@ -89,12 +107,22 @@ public sealed class SandboxTests
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var http = new HttpClient();
 
-        using var error = JsonDocument.Parse(await (await http.GetAsync(new Uri($"{sandbox.BaseUrl}/contacts/x"), Token)).Content.ReadAsStringAsync(Token));
-        Assert.Equal(["type", "code", "message", "request_id"], error.RootElement.GetProperty("error").EnumerateObject().Select(static field => field.Name));
+        using var error = JsonDocument.Parse(
+            await (await http.GetAsync(new Uri($"{sandbox.BaseUrl}/contacts/x"), Token)).Content.ReadAsStringAsync(Token)
+        );
+        Assert.Equal(
+            ["type", "code", "message", "request_id"],
+            error.RootElement.GetProperty("error").EnumerateObject().Select(static field => field.Name)
+        );
 
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", sandbox.ApiKey);
-        using var contact = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[1]}"), Token));
-        foreach (var field in new[] { "phone_number", "name", "email", "metadata" }) Assert.Equal(JsonValueKind.Null, contact.RootElement.GetProperty("data").GetProperty(field).ValueKind);
+        using var contact = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[1]}"), Token)
+        );
+        foreach (var field in new[] { "phone_number", "name", "email", "metadata" })
+        {
+            Assert.Equal(JsonValueKind.Null, contact.RootElement.GetProperty("data").GetProperty(field).ValueKind);
+        }
     }
 
     [Fact]
@@ -110,7 +138,10 @@ public sealed class SandboxTests
         }
 
         var refused = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(sandbox.ContactIds[0], Token));
-        Assert.Equal(("rate_limit_error", "rate_limit_exceeded", TimeSpan.FromSeconds(1)), (refused.Type, refused.Code, refused.RetryAfter));
+        Assert.Equal(
+            ("rate_limit_error", "rate_limit_exceeded", TimeSpan.FromSeconds(1)),
+            (refused.Type, refused.Code, refused.RetryAfter)
+        );
         Assert.Equal(new RateLimit(600, 0, DateTimeOffset.FromUnixTimeSeconds(1_800_000_060)), refused.RateLimit);
 
         time.Advance(TimeSpan.FromSeconds(1));
@@ -120,14 +151,18 @@ public sealed class SandboxTests
     [Fact]
     public async Task Many_run_side_by_side_each_on_a_port_of_its_own()
     {
-        var sandboxes = await Task.WhenAll(Enumerable.Range(0, 24).Select(static _ => KirimChatSandbox.StartAsync(cancellationToken: Token)));
+        var sandboxes = await Task.WhenAll(
+            Enumerable.Range(0, 24).Select(static _ => KirimChatSandbox.StartAsync(cancellationToken: Token))
+        );
         Assert.Equal(sandboxes.Length, sandboxes.Select(static sandbox => sandbox.BaseUrl.Port).Distinct().Count());
-        await Task.WhenAll(sandboxes.Select(static async sandbox =>
-        {
-            using var client = Client(sandbox);
-            await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
-            await sandbox.DisposeAsync();
-        }));
+        await Task.WhenAll(
+            sandboxes.Select(static async sandbox =>
+            {
+                using var client = Client(sandbox);
+                await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+                await sandbox.DisposeAsync();
+            })
+        );
     }
 
     [Fact]
@@ -139,13 +174,22 @@ public sealed class SandboxTests
         using var other = Client(sandbox, sandbox.OtherApiKey);
         using var client = Client(sandbox);
 
-        Assert.Equal("expired_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => expired.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code);
-        Assert.Equal("revoked_api_key", (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => revoked.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code);
+        Assert.Equal(
+            "expired_api_key",
+            (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => expired.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code
+        );
+        Assert.Equal(
+            "revoked_api_key",
+            (await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => revoked.Contacts.GetAsync(sandbox.ContactIds[0], Token))).Code
+        );
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => other.Contacts.GetAsync(sandbox.ContactIds[0], Token));
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync(sandbox.OtherContactId, Token));
         // A limit of its own: two calls, of 600.
         Assert.Equal(598, (await other.Contacts.GetWithResponseAsync(sandbox.OtherContactId, Token)).RateLimit!.Value.Remaining);
-        Assert.All(new[] { sandbox.ApiKey, sandbox.ExpiredApiKey, sandbox.RevokedApiKey, sandbox.OtherApiKey }, static key => Assert.Matches("^kdv_live_[A-Za-z0-9_-]{24}$", key));
+        Assert.All(
+            new[] { sandbox.ApiKey, sandbox.ExpiredApiKey, sandbox.RevokedApiKey, sandbox.OtherApiKey },
+            static key => Assert.Matches("^kdv_live_[A-Za-z0-9_-]{24}$", key)
+        );
     }
 
     [Fact]
@@ -153,7 +197,12 @@ public sealed class SandboxTests
     {
         var file = Path.GetTempFileName();
         // With a byte order mark, as some editors write.
-        await File.WriteAllTextAsync(file, "\ufeff" + """[{"id":"ctc_file","object":"contact","phone_number":null,"name":"From a file","email":null,"metadata":{"n":1.50},"whatsapp_account":{"phone_number":"+62"},"created_at":"2026-01-02T03:04:05+07:00","updated_at":"2026-01-02T03:04:06Z"}]""", Token);
+        await File.WriteAllTextAsync(
+            file,
+            "\ufeff"
+                + """[{"id":"ctc_file","object":"contact","phone_number":null,"name":"From a file","email":null,"metadata":{"n":1.50},"whatsapp_account":{"phone_number":"+62"},"created_at":"2026-01-02T03:04:05+07:00","updated_at":"2026-01-02T03:04:06Z"}]""",
+            Token
+        );
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = SandboxContact.ReadFile(file) }, Token);
         File.Delete(file);
         using var client = Client(sandbox);
@@ -162,7 +211,10 @@ public sealed class SandboxTests
 
         Assert.Equal(["ctc_file", added.Id], sandbox.ContactIds);
         var contact = await client.Contacts.GetAsync("ctc_file", Token);
-        Assert.Equal(("From a file", "1.50", "+62"), (contact.Name, contact.Metadata!["n"].GetRawText(), contact.WhatsAppAccount.PhoneNumber));
+        Assert.Equal(
+            ("From a file", "1.50", "+62"),
+            (contact.Name, contact.Metadata!["n"].GetRawText(), contact.WhatsAppAccount.PhoneNumber)
+        );
         Assert.Equal(new(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(7)), contact.CreatedAt);
         Assert.Equal("gold", (await client.Contacts.GetAsync(added.Id, Token)).Metadata!["plan"].GetString());
         sandbox.Add(added with { Name = "Changed" });
@@ -175,7 +227,10 @@ public sealed class SandboxTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         var contact = await DataAsync(sandbox);
-        using (var fields = JsonDocument.Parse(contact)) Assert.All(fields.RootElement.EnumerateObject(), static field => Assert.NotEqual(JsonValueKind.Null, field.Value.ValueKind));
+        using (var fields = JsonDocument.Parse(contact))
+        {
+            Assert.All(fields.RootElement.EnumerateObject(), static field => Assert.NotEqual(JsonValueKind.Null, field.Value.ValueKind));
+        }
 
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, $"[{contact}]", Token);
@@ -186,7 +241,9 @@ public sealed class SandboxTests
         static async Task<string> DataAsync(KirimChatSandbox sandbox)
         {
             using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", sandbox.ApiKey) } };
-            using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[0]}"), Token));
+            using var answer = JsonDocument.Parse(
+                await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[0]}"), Token)
+            );
             return answer.RootElement.GetProperty("data").GetRawText();
         }
     }
@@ -220,14 +277,29 @@ public sealed class SandboxTests
         foreach (var (name, type) in Faults.All)
         {
             var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.Contacts.GetAsync(Faults.IdPrefix + name, Token));
-            if (failure is not KirimChatConnectionException and not KirimChatUnexpectedResponseException) Assert.Equal(name == "html-page" ? 502 : int.Parse(name, null), (int)failure.StatusCode!);
+            if (failure is not KirimChatConnectionException and not KirimChatUnexpectedResponseException)
+            {
+                Assert.Equal(name == "html-page" ? 502 : int.Parse(name, null), (int)failure.StatusCode!);
+            }
+
             Assert.Equal(name == "429" ? TimeSpan.FromSeconds(1) : null, failure.RetryAfter);
-            if (failure is KirimChatServerException) Assert.Null(failure.RateLimit);
-            if (failure is KirimChatRateLimitException) Assert.Equal(0, failure.RateLimit?.Remaining);
+            if (failure is KirimChatServerException)
+            {
+                Assert.Null(failure.RateLimit);
+            }
+
+            if (failure is KirimChatRateLimitException)
+            {
+                Assert.Equal(0, failure.RateLimit?.Remaining);
+            }
         }
 
         var late = client.Contacts.GetAsync("ctc_fault_latency", Token);
-        while (sandbox.Requests[^1].Path != "/v1/contacts/ctc_fault_latency") await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+        while (sandbox.Requests[^1].Path != "/v1/contacts/ctc_fault_latency")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+        }
+
         for (var i = 0; i < 2000 && !late.IsCompleted; i++)
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
@@ -246,8 +318,18 @@ public sealed class SandboxTests
 
         sandbox.FailFor(one, SandboxFault.Error(503));
         sandbox.FailNext(SandboxFault.Error(429, TimeSpan.FromSeconds(7)), 2);
-        Assert.Equal(503, (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => client.Contacts.GetAsync(one, Token))).StatusCode!);
-        for (var i = 0; i < 2; i++) Assert.Equal(TimeSpan.FromSeconds(7), (await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(other, Token))).RetryAfter);
+        Assert.Equal(
+            503,
+            (int)(await Assert.ThrowsAsync<KirimChatServerException>(() => client.Contacts.GetAsync(one, Token))).StatusCode!
+        );
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(
+                TimeSpan.FromSeconds(7),
+                (await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(other, Token))).RetryAfter
+            );
+        }
+
         await client.Contacts.GetAsync(other, Token);
         sandbox.FailNext(SandboxFault.DroppedConnection);
         sandbox.ClearFaults();
@@ -258,7 +340,9 @@ public sealed class SandboxTests
         Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Latency(TimeSpan.FromSeconds(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => sandbox.FailNext(SandboxFault.HtmlPage, 0));
         Assert.Throws<ArgumentException>(() => sandbox.FailFor(" ", SandboxFault.HtmlPage));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 0 }, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () =>
+            KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 0 }, Token)
+        );
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(static () => KirimChatSandbox.StartAsync(new() { Port = 99_999 }, Token));
     }
 
@@ -284,7 +368,10 @@ public sealed class SandboxTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
-        using (var document = JsonDocument.Parse(metadata)) sandbox.Add(new() { Id = "ctc_odd", Metadata = document.RootElement });
+        using (var document = JsonDocument.Parse(metadata))
+        {
+            sandbox.Add(new() { Id = "ctc_odd", Metadata = document.RootElement });
+        }
 
         Assert.Equal(n, (await client.Contacts.GetAsync("ctc_odd", Token)).Metadata?["n"].GetRawText());
     }
@@ -298,9 +385,16 @@ public sealed class SandboxTests
         var response = await client.Contacts.GetWithResponseAsync(sandbox.ContactIds[0], Token);
         await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("a/b", Token));
 
-        Assert.Equal([("GET", $"/v1/contacts/{sandbox.ContactIds[0]}"), ("GET", "/v1/contacts/a%2Fb")], sandbox.Requests.Select(static request => (request.Method, request.Path)));
+        Assert.Equal(
+            [("GET", $"/v1/contacts/{sandbox.ContactIds[0]}"), ("GET", "/v1/contacts/a%2Fb")],
+            sandbox.Requests.Select(static request => (request.Method, request.Path))
+        );
         Assert.Equal(response.RequestId, sandbox.Requests[0].RequestId);
         Assert.StartsWith("KirimChat.NET/", sandbox.Requests[0].Headers["user-agent"], StringComparison.Ordinal);
-        Assert.DoesNotContain(sandbox.ApiKey, string.Concat(sandbox.Requests.SelectMany(static request => request.Headers.Values)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            sandbox.ApiKey,
+            string.Concat(sandbox.Requests.SelectMany(static request => request.Headers.Values)),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -20,13 +20,14 @@ internal static class Clients
     public const string Key = KeyPrefix + "0123456789abcdefghijklmn";
 
     /// <summary>Waits too short to notice. What a test is about, it sets itself.</summary>
-    public static KirimChatClientOptions Options(Uri baseUrl) => new()
-    {
-        ApiKey = Key,
-        BaseUrl = baseUrl,
-        RetryBaseDelay = TimeSpan.FromMilliseconds(1),
-        LoggerFactory = Secrets.LoggerFactory,
-    };
+    public static KirimChatClientOptions Options(Uri baseUrl) =>
+        new()
+        {
+            ApiKey = Key,
+            BaseUrl = baseUrl,
+            RetryBaseDelay = TimeSpan.FromMilliseconds(1),
+            LoggerFactory = Secrets.LoggerFactory,
+        };
 
     public static KirimChatClient To(ScriptedServer server, Action<KirimChatClientOptions>? configure = null)
     {
@@ -37,7 +38,8 @@ internal static class Clients
 
     /// <summary>The adapter that the generated builders of another operation would use.</summary>
     public static IRequestAdapter Adapter(this KirimChatClient client) =>
-        (IRequestAdapter)typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
+        (IRequestAdapter)
+            typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
 
     public static Task GetAsync(this KirimChatClient client, Way way, string id = "ctc_1", CancellationToken? cancellationToken = null)
     {

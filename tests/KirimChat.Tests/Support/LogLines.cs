@@ -17,10 +17,21 @@ internal sealed class LogLines(Action<LogLine> read) : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        read(new(eventId.Id, logLevel, formatter(state, exception) + exception, ((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary()));
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) =>
+        read(
+            new(
+                eventId.Id,
+                logLevel,
+                formatter(state, exception) + exception,
+                ((IEnumerable<KeyValuePair<string, object?>>)state!).ToDictionary()
+            )
+        );
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -12,9 +12,7 @@ internal sealed class ManualTime : FakeTimeProvider
     private readonly ConcurrentQueue<TimeSpan> waits = new();
 
     public ManualTime()
-        : base(new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero))
-    {
-    }
+        : base(new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)) { }
 
     public IReadOnlyList<TimeSpan> Waits => [.. waits];
 
@@ -24,7 +22,11 @@ internal sealed class ManualTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime == AttemptTimeout || dueTime <= TimeSpan.Zero) return timer;
+        if (dueTime == AttemptTimeout || dueTime <= TimeSpan.Zero)
+        {
+            return timer;
+        }
+
         waits.Enqueue(dueTime);
         // Elsewhere, as a real timer would: the one who waits is not yet listening.
         _ = Task.Run(() => Advance(dueTime + Lateness));

@@ -11,33 +11,47 @@ internal static class Replies
 
     public static readonly Reply Ok = Json(200, Contact);
 
-    public static Reply Hang => static (_, _, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    public static Reply Hang =>
+        static (_, _, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
-    public static Reply Reset => static (_, socket, _) =>
-    {
-        socket.LingerState = new(true, 0);
-        return Task.CompletedTask;
-    };
+    public static Reply Reset =>
+        static (_, socket, _) =>
+        {
+            socket.LingerState = new(true, 0);
+            return Task.CompletedTask;
+        };
 
-    public static Reply CutShort => Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nX-RateLimit-Limit: 600\r\nX-RateLimit-Remaining: 41\r\nX-RateLimit-Reset: 1779607801\r\nContent-Length: 1000\r\n\r\n{\"data\":{");
+    public static Reply CutShort =>
+        Raw(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nX-RateLimit-Limit: 600\r\nX-RateLimit-Remaining: 41\r\nX-RateLimit-Reset: 1779607801\r\nContent-Length: 1000\r\n\r\n{\"data\":{"
+        );
 
-    public static Reply Error(int status, string type = "api_error", string code = "some_code", params string[] headers) => Json(
-        status,
-        $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Said by the server.","param":"id","request_id":"req_body"}}""",
-        headers);
+    public static Reply Error(int status, string type = "api_error", string code = "some_code", params string[] headers) =>
+        Json(
+            status,
+            $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Said by the server.","param":"id","request_id":"req_body"}}""",
+            headers
+        );
 
-    public static Reply Json(int status, string body, params string[] headers) => Body(status, Encoding.UTF8.GetBytes(body), ["Content-Type: application/json", .. headers]);
+    public static Reply Json(int status, string body, params string[] headers) =>
+        Body(status, Encoding.UTF8.GetBytes(body), ["Content-Type: application/json", .. headers]);
 
     public static Reply Body(int status, byte[] body, params string[] headers)
     {
-        var head = $"HTTP/1.1 {status} Some\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{string.Concat(headers.Select(static h => h + "\r\n"))}\r\n";
+        var head =
+            $"HTTP/1.1 {status} Some\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{string.Concat(headers.Select(static h => h + "\r\n"))}\r\n";
         return Raw([.. Encoding.UTF8.GetBytes(head), .. body]);
     }
 
     public static Reply Raw(string answer) => Raw(Encoding.UTF8.GetBytes(answer));
 
-    public static Reply Raw(byte[] answer) => async (_, socket, cancellationToken) =>
-    {
-        for (var sent = 0; sent < answer.Length;) sent += await socket.SendAsync(answer.AsMemory(sent), SocketFlags.None, cancellationToken);
-    };
+    public static Reply Raw(byte[] answer) =>
+        async (_, socket, cancellationToken) =>
+        {
+            var sent = 0;
+            while (sent < answer.Length)
+            {
+                sent += await socket.SendAsync(answer.AsMemory(sent), SocketFlags.None, cancellationToken);
+            }
+        };
 }

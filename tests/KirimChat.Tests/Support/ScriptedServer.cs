@@ -17,9 +17,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private int answered;
 
     public ScriptedServer(params Reply[] script)
-        : this(0, script)
-    {
-    }
+        : this(0, script) { }
 
     public ScriptedServer(int port, params Reply[] script)
     {
@@ -47,7 +45,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await listener.AcceptSocketAsync(cancellationToken), cancellationToken);
+            while (true)
+            {
+                _ = ServeAsync(await listener.AcceptSocketAsync(cancellationToken), cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -65,7 +66,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 requests.Enqueue(request);
                 var reply = script[Math.Min(Interlocked.Increment(ref answered), script.Length) - 1];
                 await reply(request, socket, cancellationToken);
-                if (socket.LingerState is { Enabled: true }) return;
+                if (socket.LingerState is { Enabled: true })
+                {
+                    return;
+                }
                 // Until the client has closed too: a close over unread bytes would be a reset.
                 socket.Shutdown(SocketShutdown.Send);
                 while (await socket.ReceiveAsync(new byte[1024], cancellationToken) > 0) { }
@@ -92,19 +96,30 @@ internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDi
         while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
         {
             var read = await socket.ReceiveAsync(chunk, cancellationToken);
-            if (read == 0) throw new SocketException((int)SocketError.ConnectionReset);
+            if (read == 0)
+            {
+                throw new SocketException((int)SocketError.ConnectionReset);
+            }
+
             head.Append(Encoding.Latin1.GetString(chunk, 0, read));
         }
 
         var parts = head.ToString().Split("\r\n\r\n", 2);
         var lines = parts[0].Split("\r\n");
         var start = lines[0].Split(' ');
-        var headers = lines.Skip(1).Select(static line => line.Split(": ", 2)).ToDictionary(static h => h[0], static h => h[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines
+            .Skip(1)
+            .Select(static line => line.Split(": ", 2))
+            .ToDictionary(static h => h[0], static h => h[1], StringComparer.OrdinalIgnoreCase);
         return new(start[0], start[1], headers, await ReadBodyAsync(socket, parts[1], headers, cancellationToken));
     }
 
     private static async Task<string> ReadBodyAsync(
-        Socket socket, string start, Dictionary<string, string> headers, CancellationToken cancellationToken)
+        Socket socket,
+        string start,
+        Dictionary<string, string> headers,
+        CancellationToken cancellationToken
+    )
     {
         var body = new StringBuilder(start);
         var length = int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
@@ -112,7 +127,11 @@ internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDi
         while (body.Length < length)
         {
             var read = await socket.ReceiveAsync(chunk, cancellationToken);
-            if (read == 0) throw new SocketException((int)SocketError.ConnectionReset);
+            if (read == 0)
+            {
+                throw new SocketException((int)SocketError.ConnectionReset);
+            }
+
             body.Append(Encoding.Latin1.GetString(chunk, 0, read));
         }
 

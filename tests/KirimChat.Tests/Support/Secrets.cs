@@ -25,18 +25,30 @@ public sealed class Secrets : IAsyncDisposable
         ActivityStopped = static activity => Read("activity", $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)}"),
     };
 
-    private readonly MeterListener metrics = new() { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+    private readonly MeterListener metrics = new()
+    {
+        InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument),
+    };
 
     public Secrets()
     {
         ActivitySource.AddActivityListener(activities);
-        metrics.SetMeasurementEventCallback<double>(static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
-        metrics.SetMeasurementEventCallback<long>(static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
-        metrics.SetMeasurementEventCallback<int>(static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
+        metrics.SetMeasurementEventCallback<double>(
+            static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
+        );
+        metrics.SetMeasurementEventCallback<long>(
+            static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
+        );
+        metrics.SetMeasurementEventCallback<int>(
+            static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
+        );
         metrics.Start();
         AppDomain.CurrentDomain.FirstChanceException += static (_, thrown) =>
         {
-            if (thrown.Exception is KirimChatException failure) Read("exception", $"{failure} {failure.ResponseBody} {string.Join(' ', failure.Headers.SelectMany(static h => h.Value))}");
+            if (thrown.Exception is KirimChatException failure)
+            {
+                Read("exception", $"{failure} {failure.ResponseBody} {string.Join(' ', failure.Headers.SelectMany(static h => h.Value))}");
+            }
         };
     }
 
@@ -49,22 +61,29 @@ public sealed class Secrets : IAsyncDisposable
     {
         activities.Dispose();
         metrics.Dispose();
-        if (!Leaks.IsEmpty) throw new InvalidOperationException($"A key is in:\n{string.Join('\n', Leaks.Take(10))}");
+        if (!Leaks.IsEmpty)
+        {
+            throw new InvalidOperationException($"A key is in:\n{string.Join('\n', Leaks.Take(10))}");
+        }
+
         return default;
     }
 
     private static void Read(string where, string text)
     {
         Heard.AddOrUpdate(where, 1, static (_, count) => count + 1);
-        if (Forms(text).Any(static form => form.Contains(Clients.KeyPrefix, StringComparison.Ordinal)) || UserInfo.IsMatch(text)) Leaks.Enqueue($"{where}: {text}");
+        if (Forms(text).Any(static form => form.Contains(Clients.KeyPrefix, StringComparison.Ordinal)) || UserInfo.IsMatch(text))
+        {
+            Leaks.Enqueue($"{where}: {text}");
+        }
     }
 
     // As it is, and with the escapes of JSON, URLs, and HTML resolved.
     private static IEnumerable<string> Forms(string text) =>
-    [
-        text,
-        JsonEscape.Replace(text, static escape => ((char)Convert.ToInt32(escape.Groups[1].Value, 16)).ToString()),
-        Uri.UnescapeDataString(Uri.UnescapeDataString(text)),
-        System.Net.WebUtility.HtmlDecode(text),
-    ];
+        [
+            text,
+            JsonEscape.Replace(text, static escape => ((char)Convert.ToInt32(escape.Groups[1].Value, 16)).ToString()),
+            Uri.UnescapeDataString(Uri.UnescapeDataString(text)),
+            System.Net.WebUtility.HtmlDecode(text),
+        ];
 }

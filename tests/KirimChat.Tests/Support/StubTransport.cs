@@ -4,9 +4,7 @@ namespace KirimChat.Tests.Support;
 internal sealed class StubTransport(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send) : HttpMessageHandler
 {
     public StubTransport(Func<HttpContent> content)
-        : this((_, _) => Task.FromResult(new HttpResponseMessage { Content = content() }))
-    {
-    }
+        : this((_, _) => Task.FromResult(new HttpResponseMessage { Content = content() })) { }
 
     public int Attempts { get; private set; }
 

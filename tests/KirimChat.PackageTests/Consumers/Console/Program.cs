@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 var (url, key, id) = (new Uri(args[0]), args[1], args[2]);
 using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key, BaseUrl = url });
 var response = await client.Contacts.GetWithResponseAsync(id);
-Console.WriteLine($"{RuntimeInformation.FrameworkDescription}: {response.Value.Name}, {response.Value.Metadata?["plan"].GetRawText()}, {response.RateLimit?.Limit}");
+Console.WriteLine(
+    $"{RuntimeInformation.FrameworkDescription}: {response.Value.Name}, {response.Value.Metadata?["plan"].GetRawText()}, {response.RateLimit?.Limit}"
+);
 try
 {
     await client.Api.Contacts["nobody"].GetAsync();
@@ -36,9 +38,13 @@ internal sealed class LogText : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Text += formatter(state, exception);
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => Text += formatter(state, exception);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -5,5 +5,6 @@ namespace Library;
 
 public sealed class Greeter(IKirimChatClient client)
 {
-    public async Task<string> GreetAsync(string id) => $"Selamat pagi, {(await client.Contacts.GetAsync(id).ConfigureAwait(false)).Name ?? "?"}!";
+    public async Task<string> GreetAsync(string id) =>
+        $"Selamat pagi, {(await client.Contacts.GetAsync(id).ConfigureAwait(false)).Name ?? "?"}!";
 }
