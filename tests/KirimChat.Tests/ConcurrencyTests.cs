@@ -24,7 +24,11 @@ public sealed class ConcurrencyTests
         var server = new ScriptedServer(accepting);
         using var client = Clients.To(
             server,
-            options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(Volatile.Read(ref key)))
+            options =>
+            {
+                options.ApiKey = null;
+                options.ApiKeyProvider = _ => new(Volatile.Read(ref key));
+            }
         );
         using var start = new SemaphoreSlim(64);
         var calls = Enumerable

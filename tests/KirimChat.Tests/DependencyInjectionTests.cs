@@ -34,7 +34,11 @@ public sealed class DependencyInjectionTests
     {
         await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
         var services = new ServiceCollection();
-        services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        services.AddKirimChat(options =>
+        {
+            options.ApiKey = Clients.Key;
+            options.BaseUrl = server.BaseUrl;
+        });
         await using var provider = services.BuildServiceProvider(validateScopes: true);
 
         var client = provider.GetRequiredService<KirimChatClient>();
@@ -77,7 +81,11 @@ public sealed class DependencyInjectionTests
     public void A_section_wins_over_what_was_set_before_it_and_leaves_the_rest()
     {
         var services = new ServiceCollection();
-        services.AddKirimChat(static options => (options.ApiKey, options.MaxRetries) = (Clients.Key, 7));
+        services.AddKirimChat(static options =>
+        {
+            options.ApiKey = Clients.Key;
+            options.MaxRetries = 7;
+        });
         foreach (
             var (section, key, retries) in new[]
             {
@@ -247,7 +255,14 @@ public sealed class DependencyInjectionTests
         var services = new ServiceCollection();
         foreach (var name in new[] { "jakarta", "bandung" })
         {
-            services.AddKirimChat(name, options => (options.ApiKey, options.BaseUrl) = (Clients.KeyPrefix + name, server.BaseUrl));
+            services.AddKirimChat(
+                name,
+                options =>
+                {
+                    options.ApiKey = Clients.KeyPrefix + name;
+                    options.BaseUrl = server.BaseUrl;
+                }
+            );
         }
 
         await using var provider = services.BuildServiceProvider();
@@ -278,9 +293,15 @@ public sealed class DependencyInjectionTests
         var asked = 0;
         var services = new ServiceCollection();
         services.AddKirimChat(options =>
-            (options.ApiKeyProvider, options.BaseUrl) = (_ => new(Clients.KeyPrefix + asked++), server.BaseUrl)
-        );
-        services.AddKirimChat(static options => (options.MaxRetries, options.RetryBaseDelay) = (2, TimeSpan.Zero));
+        {
+            options.ApiKeyProvider = _ => new(Clients.KeyPrefix + asked++);
+            options.BaseUrl = server.BaseUrl;
+        });
+        services.AddKirimChat(static options =>
+        {
+            options.MaxRetries = 2;
+            options.RetryBaseDelay = TimeSpan.Zero;
+        });
         await using var provider = services.BuildServiceProvider();
 
         await Assert.ThrowsAsync<KirimChatServerException>(() =>
@@ -299,8 +320,11 @@ public sealed class DependencyInjectionTests
         var services = new ServiceCollection();
         services
             .AddKirimChat(options =>
-                (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero)
-            )
+            {
+                options.ApiKey = Clients.Key;
+                options.BaseUrl = server.BaseUrl;
+                options.RetryBaseDelay = TimeSpan.Zero;
+            })
             .AddHttpMessageHandler(() => seen)
             .ConfigurePrimaryHttpMessageHandler(() => primary);
         await using var provider = services.BuildServiceProvider();
@@ -315,7 +339,14 @@ public sealed class DependencyInjectionTests
     {
         await using var server = new ScriptedServer(Replies.Error(401));
         var services = new ServiceCollection();
-        services.AddKirimChat("jakarta", options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        services.AddKirimChat(
+            "jakarta",
+            options =>
+            {
+                options.ApiKey = Clients.Key;
+                options.BaseUrl = server.BaseUrl;
+            }
+        );
         await using var provider = services.BuildServiceProvider();
 
         var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
@@ -333,8 +364,11 @@ public sealed class DependencyInjectionTests
         var services = new ServiceCollection();
         services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => seen));
         services.AddKirimChat(options =>
-            (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.Zero)
-        );
+        {
+            options.ApiKey = Clients.Key;
+            options.BaseUrl = server.BaseUrl;
+            options.RetryBaseDelay = TimeSpan.Zero;
+        });
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
@@ -348,7 +382,11 @@ public sealed class DependencyInjectionTests
         using var mine = LoggerFactory.Create(static _ => { });
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddKirimChat(options => (options.ApiKey, options.LoggerFactory) = (Clients.Key, mine));
+        services.AddKirimChat(options =>
+        {
+            options.ApiKey = Clients.Key;
+            options.LoggerFactory = mine;
+        });
         services.AddKirimChat(static options => options.MaxRetries = 1);
         using var provider = services.BuildServiceProvider();
 
@@ -365,7 +403,11 @@ public sealed class DependencyInjectionTests
         var services = new ServiceCollection();
         using var logging = LogLines.Factory(line => log.Add(line.Text));
         services.AddSingleton(logging);
-        var builder = services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (Clients.Key, server.BaseUrl));
+        var builder = services.AddKirimChat(options =>
+        {
+            options.ApiKey = Clients.Key;
+            options.BaseUrl = server.BaseUrl;
+        });
         if (bringBack)
         {
             builder.AddDefaultLogger();

@@ -559,7 +559,14 @@ public sealed class ErrorTests
     public async Task A_key_that_the_platform_quotes_shows_nowhere(Way way, string answer)
     {
         await using var server = new ScriptedServer(Replies.Raw(answer));
-        using var client = Clients.To(server, static options => (options.MaxRetries, options.MaxResponseBytes) = (0, 50));
+        using var client = Clients.To(
+            server,
+            static options =>
+            {
+                options.MaxRetries = 0;
+                options.MaxResponseBytes = 50;
+            }
+        );
 
         var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
 

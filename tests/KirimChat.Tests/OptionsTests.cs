@@ -153,7 +153,8 @@ public sealed class OptionsTests
         using var transport = new Remembering();
         var options = Clients.Options(server.BaseUrl);
         var asked = 0;
-        (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(Clients.KeyPrefix + asked++));
+        options.ApiKey = null;
+        options.ApiKeyProvider = _ => new(Clients.KeyPrefix + asked++);
         using var client = new KirimChatClient(options, transport);
 
         await client.GetAsync(way);

@@ -195,7 +195,11 @@ public sealed class TelemetryTests
         services.AddKirimChat(
             "jakarta",
             options =>
-                (options.ApiKey, options.BaseUrl, options.RetryBaseDelay) = (Clients.Key, server.BaseUrl, TimeSpan.FromMilliseconds(1))
+            {
+                options.ApiKey = Clients.Key;
+                options.BaseUrl = server.BaseUrl;
+                options.RetryBaseDelay = TimeSpan.FromMilliseconds(1);
+            }
         );
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredKeyedService<KirimChatClient>("jakarta");
@@ -264,7 +268,14 @@ public sealed class TelemetryTests
         await using var missing = new ScriptedServer(Replies.Error(404));
         foreach (var server in new[] { failing, refusing, missing })
         {
-            using var client = Clients.To(server, options => (options.LoggerFactory, options.MaxRetries) = (logging, 1));
+            using var client = Clients.To(
+                server,
+                options =>
+                {
+                    options.LoggerFactory = logging;
+                    options.MaxRetries = 1;
+                }
+            );
             await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way, "ctc_secret"));
         }
 
@@ -376,7 +387,14 @@ public sealed class TelemetryTests
         var log = new List<string>();
         using var logging = LogLines.Factory(line => log.Add(line.Text));
         await using var server = new ScriptedServer(reply);
-        using var client = Clients.To(server, options => (options.LoggerFactory, options.MaxRetries) = (logging, 1));
+        using var client = Clients.To(
+            server,
+            options =>
+            {
+                options.LoggerFactory = logging;
+                options.MaxRetries = 1;
+            }
+        );
         await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
         return log;
     }

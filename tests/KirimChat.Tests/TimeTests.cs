@@ -182,11 +182,11 @@ public sealed class TimeTests
         using var client = Clients.To(
             server,
             options =>
-                (options.Timeout, options.AttemptTimeout, options.TimeProvider) = (
-                    TimeSpan.FromSeconds(timeout),
-                    TimeSpan.FromSeconds(attemptTimeout),
-                    time
-                )
+            {
+                options.Timeout = TimeSpan.FromSeconds(timeout);
+                options.AttemptTimeout = TimeSpan.FromSeconds(attemptTimeout);
+                options.TimeProvider = time;
+            }
         );
 
         await client.GetAsync(Way.Curated);
@@ -209,7 +209,14 @@ public sealed class TimeTests
             key.SetResult(Clients.Key);
         }
 
-        var client = Clients.To(server, options => (options.ApiKey, options.ApiKeyProvider) = (null, _ => new(key.Task)));
+        var client = Clients.To(
+            server,
+            options =>
+            {
+                options.ApiKey = null;
+                options.ApiKeyProvider = _ => new(key.Task);
+            }
+        );
         var here = new Origin();
 
         var before = SynchronizationContext.Current;

@@ -22,7 +22,13 @@ catch (KirimChatInvalidRequestException failure)
 var log = new LogText();
 var services = new ServiceCollection();
 services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-services.AddKirimChat(options => (options.ApiKey, options.BaseUrl) = (key, url)).AddDefaultLogger();
+services
+    .AddKirimChat(options =>
+    {
+        options.ApiKey = key;
+        options.BaseUrl = url;
+    })
+    .AddDefaultLogger();
 await using var provider = services.BuildServiceProvider();
 await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync(id);
 Console.WriteLine($"key masked: {log.Text.Contains("Authorization: *") && !log.Text.Contains(key)}");
