@@ -146,7 +146,7 @@ public sealed class AgreementTests
             threads: 4
         );
 
-        Counts.Tell($"contacts compared between Kiota's client, the SDK and NSwag's client: {compared}");
+        TestSummary.Add($"contacts compared between Kiota's client, the SDK and NSwag's client: {compared}");
 
         // The same contacts, as pages: both clients follow the cursors of their own requests.
         var listed = new List<(string, string?, string?)>();

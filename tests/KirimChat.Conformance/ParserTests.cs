@@ -91,7 +91,7 @@ public sealed class ParserTests
         await bodies.SampleAsync(
             async body =>
             {
-                using var transport = new Answering(body);
+                using var transport = new StubHandler(body);
                 using var client = new KirimChatClient(
                     new KirimChatClientOptions { ApiKey = "kdv_live_000000000000000000000000", MaxRetries = 0 },
                     transport
@@ -115,7 +115,7 @@ public sealed class ParserTests
             time: Seconds,
             threads: 2
         );
-        Counts.Tell($"{what}: {contacts + refused}, of which {contacts} were contacts and {refused} typed exceptions");
+        TestSummary.Add($"{what}: {contacts + refused}, of which {contacts} were contacts and {refused} typed exceptions");
         Assert.True(refused > 0);
     }
 
@@ -149,7 +149,7 @@ public sealed class ParserTests
         };
     }
 
-    private sealed class Answering(byte[] body) : HttpMessageHandler
+    private sealed class StubHandler(byte[] body) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(

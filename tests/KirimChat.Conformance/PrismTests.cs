@@ -63,11 +63,11 @@ public sealed class PrismTests
             }
         }
 
-        Counts.Tell($"responses of Prism for getContact that were read: {read}");
+        TestSummary.Add($"responses of Prism for getContact that were read: {read}");
 
         async Task<Contact> GetAsync(string prefer)
         {
-            using var transport = new Preferring(prefer);
+            using var transport = new PreferHeaderHandler(prefer);
             using var client = new KirimChatClient(Options(prism.BaseUrl), transport);
             return await client.Contacts.GetAsync(Id, Token);
         }
@@ -103,11 +103,11 @@ public sealed class PrismTests
             }
         }
 
-        Counts.Tell($"responses of Prism for the other operations that were read: {read}");
+        TestSummary.Add($"responses of Prism for the other operations that were read: {read}");
 
         async Task CallAsync(string prefer, Func<IContactsClient, Task> call)
         {
-            using var transport = new Preferring(prefer);
+            using var transport = new PreferHeaderHandler(prefer);
             using var client = new KirimChatClient(Options(prism.BaseUrl), transport);
             await call(client.Contacts);
         }
@@ -162,7 +162,7 @@ public sealed class PrismTests
         Assert.NotNull(limited.RetryAfter);
         passed += 3;
 
-        Counts.Tell($"responses of the sandbox for getContact that Prism validated: {passed}");
+        TestSummary.Add($"responses of the sandbox for getContact that Prism validated: {passed}");
     }
 
     [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
@@ -227,7 +227,7 @@ public sealed class PrismTests
             }
         }
 
-        Counts.Tell($"responses of the sandbox for the other operations that Prism validated: {passed}");
+        TestSummary.Add($"responses of the sandbox for the other operations that Prism validated: {passed}");
     }
 
     [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]

@@ -21,7 +21,7 @@ internal static class RateLimitReport
     {
         var ideal = TimeSpan.FromMinutes((double)(calls - limitPerMinute) / limitPerMinute);
         var (perCall, time) = ((double)requests / calls, elapsed / ideal);
-        Counts.Tell(
+        TestSummary.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"rate limit, {setup}: {calls} calls, 0 lost, {requests} requests ({perCall:F3} per call), {time:F2} of the ideal time"

@@ -16,11 +16,11 @@ public sealed class RateLimitTests
         MeasureReadsAsync("1 client, 64 workers", clientCount: 1, workers: 64, maxRequests: 1.10, maxTime: 1.10);
 
     [Fact]
-    public Task Four_clients_that_do_not_know_of_each_other_share_the_budget() =>
+    public Task Four_independent_clients_share_the_budget() =>
         MeasureReadsAsync("4 clients, 16 workers each", clientCount: 4, workers: 16, maxRequests: 1.5, maxTime: 1.15);
 
     [Fact]
-    public async Task Writes_that_wait_do_not_hold_up_reads()
+    public async Task Delayed_writes_do_not_delay_reads()
     {
         await using var sandbox = await StartAsync();
         using var client = CreateClient(sandbox);

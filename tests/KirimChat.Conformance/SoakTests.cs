@@ -23,8 +23,8 @@ public sealed class SoakTests
 
     public static bool IsAlone => Environment.GetEnvironmentVariable("KIRIM_SOAK_ALONE") is not null;
 
-    [Fact(SkipWhen = nameof(IsAlone), Skip = "This is the process that it starts.")]
-    public async Task Many_calls_end_in_the_right_contact_or_exception_and_memory_stays_flat()
+    [Fact(SkipWhen = nameof(IsAlone), Skip = "This is the separate process.")]
+    public async Task Many_concurrent_calls_end_in_the_expected_result_and_memory_stays_flat()
     {
         // In a process of its own: the memory that is measured must be that of the calls, and not what other tests leave behind.
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["-class", typeof(SoakTests).FullName!])
@@ -41,8 +41,8 @@ public sealed class SoakTests
         );
     }
 
-    [Fact(SkipUnless = nameof(IsAlone), Skip = "It has run: the test above starts it in a process of its own.")]
-    public async Task Alone()
+    [Fact(SkipUnless = nameof(IsAlone), Skip = "It runs in the separate process that the other test starts.")]
+    public async Task Soak_calls_end_as_expected_in_a_separate_process()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var sandboxOptions = new KirimChatSandboxOptions { ReadsPerMinute = int.MaxValue, WritesPerMinute = int.MaxValue };
@@ -82,7 +82,7 @@ public sealed class SoakTests
                         return;
                     }
 
-                    // Every fiftieth fails, in each way in turn.
+                    // Every fiftieth fails, in each surface in turn.
                     var id = call % 50 == 0 ? faults[call / 50 % faults.Count] : ids[call % ids.Count];
                     var end = await EndAsync(client, id, token);
                     var isFault = id.StartsWith(Faults.IdPrefix, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class SoakTests
 
         var slope = Slope(memory.Skip(5).ToList());
         var failed = ends.Where(static end => end.Key is not ("contact" or "created")).ToList();
-        Counts.Tell(
+        TestSummary.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"calls soaked: {Calls}, {Concurrency} at once; faults survived: {failed.Sum(static end => end.Value)} in {failed.Count} classes of exception; contacts created under faults: {created.Count}, each once; memory: {slope:F1} bytes a call"

@@ -15,14 +15,14 @@ public sealed class ConsumerTests(Packages packages)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task A_console_application_on_net10() => FetchesAsync(".NET 10.");
+    public Task Console_application_on_NET_10_uses_the_package() => FetchesAsync(".NET 10.");
 
     [Fact]
-    public Task A_console_application_on_a_real_net8() =>
+    public Task Console_application_on_NET_8_uses_the_package() =>
         FetchesAsync(".NET 8.", "-p:Framework=net8.0", $"-p:RuntimeIdentifier={Rid}", "-p:SelfContained=true");
 
     [Fact(SkipUnless = nameof(HasLinker), Skip = "Native AOT links with clang or gcc, and neither is on the path.")]
-    public Task A_native_AOT_application() =>
+    public Task Native_AOT_application_uses_the_package() =>
         FetchesAsync(
             ".NET 10.",
             "-p:PublishAot=true",
@@ -32,7 +32,7 @@ public sealed class ConsumerTests(Packages packages)
         );
 
     [Fact]
-    public async Task A_netstandard_library_used_from_net10()
+    public async Task Netstandard_library_that_NET_10_uses_uses_the_package()
     {
         var library = packages.Consumer("Library");
         var console = packages.Consumer("Console");
@@ -52,7 +52,7 @@ public sealed class ConsumerTests(Packages packages)
     }
 
     [Fact]
-    public async Task A_service_with_settings_from_appsettings_and_its_tests_on_the_sandbox()
+    public async Task Service_reads_options_from_appsettings_and_its_tests_pass_on_the_sandbox()
     {
         var service = packages.Consumer("Service");
         var tests = packages.Consumer("ServiceTests");
@@ -116,7 +116,7 @@ public sealed class ConsumerTests(Packages packages)
     }
 
     [Fact]
-    public async Task The_sandbox_as_a_tool()
+    public async Task Sandbox_that_is_installed_as_a_tool_starts_and_serves_its_page()
     {
         var folder = packages.Consumer("Console");
         var (exitCode, output) = await packages.InstallToolAsync(folder, "KirimChat.Sandbox.Tool");
@@ -189,6 +189,6 @@ public sealed class ConsumerTests(Packages packages)
                 library.Value.GetProperty("type").ValueEquals("package") && !library.Name.StartsWith("KirimChat/", StringComparison.Ordinal)
             )
             .Select(static library => library.Name);
-        Counts.Tell($"KirimChat brings to {framework} {string.Join(", ", closure)}");
+        TestSummary.Add($"KirimChat brings to {framework} {string.Join(", ", closure)}");
     }
 }

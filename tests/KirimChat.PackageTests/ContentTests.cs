@@ -17,7 +17,7 @@ public sealed class ContentTests(Packages packages)
         "nupkg",
         "CHANGELOG.md README.md icon.png lib/net10.0/KirimChat.Sandbox.dll lib/net10.0/KirimChat.Sandbox.xml lib/net8.0/KirimChat.Sandbox.dll lib/net8.0/KirimChat.Sandbox.xml"
     )]
-    public void A_package_contains_what_it_should_and_nothing_else(string package, string extension, string files)
+    public void Package_contains_exactly_the_expected_files(string package, string extension, string files)
     {
         using var archive = packages.Open(package, extension);
         var contained = archive
@@ -31,7 +31,7 @@ public sealed class ContentTests(Packages packages)
             .Order(StringComparer.Ordinal);
 
         Assert.Equal(files.Split(' '), contained);
-        Counts.Tell($"{package}.{extension}: {new FileInfo(packages.File(package, extension)).Length:N0} bytes");
+        TestSummary.Add($"{package}.{extension}: {new FileInfo(packages.File(package, extension)).Length:N0} bytes");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class ContentTests(Packages packages)
     )]
     [InlineData("KirimChat.Sandbox", "net8.0", "System.Text.Json")]
     [InlineData("KirimChat.Sandbox", "net10.0", "")]
-    public void A_package_depends_on_what_it_should_and_on_nothing_else(string package, string framework, string dependencies)
+    public void Package_has_exactly_the_expected_dependencies(string package, string framework, string dependencies)
     {
         using var archive = packages.Open(package);
         using var nuspec = archive.GetEntry($"{package}.nuspec")!.Open();
@@ -76,7 +76,7 @@ public sealed class ContentTests(Packages packages)
     [InlineData("KirimChat")]
     [InlineData("KirimChat.Sandbox")]
     [InlineData("KirimChat.Sandbox.Tool")]
-    public async Task Every_link_and_picture_of_a_packages_readme_is_a_whole_address(string package)
+    public async Task Every_link_and_image_in_the_README_of_a_package_is_an_absolute_URL(string package)
     {
         using var archive = packages.Open(package);
         using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());

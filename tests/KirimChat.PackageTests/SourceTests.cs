@@ -4,9 +4,9 @@ namespace KirimChat.PackageTests;
 public sealed class SourceTests(Packages packages)
 {
     [Fact]
-    public async Task The_same_source_in_another_folder_makes_the_same_bytes()
+    public async Task Same_source_in_another_folder_creates_an_identical_package()
     {
-        using var copy = await Copy.MakeAsync();
+        using var copy = await RepositoryClone.CreateAsync();
 
         var (exitCode, output) = await PackAsync(copy);
 
@@ -21,9 +21,9 @@ public sealed class SourceTests(Packages packages)
     }
 
     [Fact]
-    public async Task A_public_member_that_goes_is_seen_in_the_list_and_by_the_baseline()
+    public async Task Removal_of_a_public_member_is_reported_by_the_API_list_and_the_baseline()
     {
-        using var copy = await Copy.MakeAsync();
+        using var copy = await RepositoryClone.CreateAsync();
         await copy.ReplaceAsync(
             "src/KirimChat/KirimChatServiceCollectionExtensions.cs",
             "public static IHttpClientBuilder AddKirimChat(this IServiceCollection services, string name, IConfiguration",
@@ -49,9 +49,9 @@ public sealed class SourceTests(Packages packages)
     }
 
     [Fact]
-    public async Task A_public_member_that_comes_must_be_listed()
+    public async Task New_public_member_must_be_in_the_API_list()
     {
-        using var copy = await Copy.MakeAsync();
+        using var copy = await RepositoryClone.CreateAsync();
         await copy.ReplaceAsync("src/KirimChat/RateLimit.cs", "int Remaining, ", "int Remaining, int Used, ");
 
         var (exitCode, output) = await PackAsync(copy);
@@ -62,7 +62,7 @@ public sealed class SourceTests(Packages packages)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Task<(int ExitCode, string Output)> PackAsync(Copy copy, params string[] properties) =>
+    private Task<(int ExitCode, string Output)> PackAsync(RepositoryClone copy, params string[] properties) =>
         Commands.RunAsync(
             copy.At(),
             "dotnet",

@@ -48,7 +48,7 @@ public sealed class BuildScriptTests
     [Fact(SkipUnless = nameof(HasPowerShell), Skip = Shell.HowToInstall)]
     public async Task Verify_succeeds_on_an_unchanged_tree_and_fails_with_the_exit_code_of_its_command_after_a_change()
     {
-        using var copy = await Copy.MakeAsync();
+        using var copy = await RepositoryClone.CreateAsync();
         var script = copy.At("build.ps1");
 
         var (exitCode, output) = await Shell.RunAsync(script, "verify");

@@ -4,7 +4,7 @@ namespace KirimChat.PipelineTests;
 public sealed class UpstreamTests
 {
     [Fact]
-    public async Task The_document_says_what_the_reference_page_says_in_another_version_of_OpenAPI_and_without_references()
+    public async Task Description_without_references_in_another_OpenAPI_version_is_equal()
     {
         var (exitCode, output) = await CompareAsync(Sample("vendor.json"));
 
@@ -13,7 +13,7 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task Every_drift_is_told_and_by_its_place()
+    public async Task Every_difference_is_reported_with_its_location()
     {
         var (exitCode, output) = await CompareAsync(Sample("drifted.json"));
 
@@ -56,7 +56,7 @@ public sealed class UpstreamTests
         "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { \"type\": \"string\" } }],",
         "Header parameter X-Org: string, required"
     )]
-    public async Task Each_part_of_the_operation_counts(string text, string replacement, string told)
+    public async Task Difference_in_any_part_of_an_operation_is_reported(string text, string replacement, string told)
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
         var sample = await File.ReadAllTextAsync(Sample("vendor.json"), TestContext.Current.CancellationToken);
@@ -82,7 +82,7 @@ public sealed class UpstreamTests
     [Theory]
     [InlineData("nowhere.json", "Could not find file")]
     [InlineData("README.md", "is no OpenAPI document")]
-    public async Task What_cannot_be_read_is_no_difference(string file, string told)
+    public async Task Unreadable_description_is_reported_as_an_error_and_not_as_a_difference(string file, string told)
     {
         var (exitCode, output) = await CompareAsync(Repository.At(file));
 
@@ -98,7 +98,7 @@ public sealed class UpstreamTests
             AppContext.BaseDirectory,
             "dotnet",
             "KirimChat.Upstream.dll",
-            Repository.Document,
+            Repository.OpenApiDescription,
             vendors
         );
         return (exitCode, output.ReplaceLineEndings("\n"));

@@ -11,7 +11,7 @@ public sealed class ApplicationTests
     private const string UnknownId = "ctc_01KS0000000000000000000000";
 
     [Fact]
-    public async Task The_quickstart_without_a_key_says_so_and_shows_a_contact_of_the_sandbox()
+    public async Task Quickstart_without_a_key_uses_the_sandbox_and_shows_a_contact()
     {
         var (exitCode, output, error) = await QuickstartAsync([]);
 
@@ -24,7 +24,7 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task The_quickstart_shows_a_contact_that_is_nearly_empty()
+    public async Task Quickstart_shows_a_contact_without_optional_values()
     {
         var (exitCode, output, error) = await QuickstartAsync([], "ctc_01KS00000000000000000SANDB");
 
@@ -33,7 +33,7 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task The_quickstart_ends_with_one_line_for_an_unknown_id()
+    public async Task Quickstart_reports_an_unknown_ID_in_one_line()
     {
         var (exitCode, _, error) = await QuickstartAsync([], UnknownId);
 
@@ -45,12 +45,12 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task The_quickstart_ends_with_one_line_for_a_bad_key()
+    public async Task Quickstart_reports_an_invalid_key_in_one_line()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         var (exitCode, output, error) = await QuickstartAsync(
-            new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() },
+            new() { ["KIRIM_API_KEY"] = TestClient.Key, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() },
             UnknownId
         );
         Assert.Equal((1, ""), (exitCode, output));
@@ -75,10 +75,10 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task The_quickstart_ends_with_one_line_for_an_address_that_is_none()
+    public async Task Quickstart_reports_an_invalid_base_URL_in_one_line()
     {
         var (exitCode, output, error) = await QuickstartAsync(
-            new() { ["KIRIM_API_KEY"] = Clients.Key, ["KIRIM_BASE_URL"] = "127.0.0.1" },
+            new() { ["KIRIM_API_KEY"] = TestClient.Key, ["KIRIM_BASE_URL"] = "127.0.0.1" },
             UnknownId
         );
 
@@ -91,9 +91,9 @@ public sealed class ApplicationTests
     [InlineData("HTTP_PROXY")]
     [InlineData("http_proxy")]
     [InlineData("ALL_PROXY")]
-    public async Task Loopback_address_is_called_past_the_proxy_of_the_environment(string variable)
+    public async Task Loopback_address_is_called_without_the_proxy_of_the_environment(string variable)
     {
-        await using var proxy = new ScriptedServer(Replies.Error(502));
+        await using var proxy = new ScriptedServer(StubResponses.Error(502));
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var environment = new Dictionary<string, string>
         {
@@ -112,7 +112,7 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task The_sandbox_tells_where_it_is_and_what_opens_it()
+    public async Task Sandbox_tool_prints_its_URL_and_a_valid_API_key()
     {
         using var process = Start("KirimChat.Sandbox.Tool", []);
         try
@@ -141,7 +141,7 @@ public sealed class ApplicationTests
     [InlineData("--help")]
     [InlineData("99999")]
     [InlineData("8080", "8081")]
-    public async Task The_sandbox_says_what_it_takes(params string[] arguments)
+    public async Task Sandbox_tool_prints_its_usage_for_invalid_arguments(params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync("KirimChat.Sandbox.Tool", [], arguments);
 
@@ -152,7 +152,7 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task The_sandbox_says_in_one_line_that_its_port_is_taken()
+    public async Task Sandbox_tool_reports_a_port_in_use_in_one_line()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 

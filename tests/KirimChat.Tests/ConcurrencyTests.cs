@@ -5,7 +5,7 @@ namespace KirimChat.Tests;
 public sealed class ConcurrencyTests
 {
     [Fact]
-    public async Task A_thousand_calls_through_a_key_change_and_a_server_restart_each_end_in_a_contact_or_a_typed_exception()
+    public async Task Thousand_calls_during_a_key_rotation_and_a_server_restart_end_in_a_contact_or_a_typed_exception()
     {
         const int Calls = 1000;
         var unobserved = new List<Exception>();
@@ -18,11 +18,11 @@ public sealed class ConcurrencyTests
         }
 
         TaskScheduler.UnobservedTaskException += Observe;
-        var key = Clients.KeyPrefix + "old";
-        Reply accepting = (request, socket, cancellationToken) =>
-            (request.Key == Volatile.Read(ref key) ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
+        var key = TestClient.KeyPrefix + "old";
+        StubResponse accepting = (request, socket, cancellationToken) =>
+            (request.Key == Volatile.Read(ref key) ? StubResponses.Ok : StubResponses.Error(401))(request, socket, cancellationToken);
         var server = new ScriptedServer(accepting);
-        using var client = Clients.To(
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -38,7 +38,7 @@ public sealed class ConcurrencyTests
                 await start.WaitAsync();
                 try
                 {
-                    await client.GetAsync((Way)(i % 2));
+                    await client.GetAsync((ClientSurface)(i % 2));
                     return "contact";
                 }
                 catch (KirimChatException failure)
@@ -53,7 +53,7 @@ public sealed class ConcurrencyTests
             .ToList();
 
         await WhenEndedAsync(calls, Calls / 4);
-        Volatile.Write(ref key, Clients.KeyPrefix + "new");
+        Volatile.Write(ref key, TestClient.KeyPrefix + "new");
         await WhenEndedAsync(calls, Calls / 2);
         await server.DisposeAsync();
         await WhenEndedAsync(calls, Calls * 3 / 4);

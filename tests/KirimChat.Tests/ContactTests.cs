@@ -12,10 +12,10 @@ public sealed class ContactTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_field_arrives()
+    public async Task Contact_has_the_value_of_every_field()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
         var contact = await client.Contacts.GetAsync("ctc_1", Token);
 
@@ -31,7 +31,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public void Contact_has_every_field_of_the_document()
+    public void Contact_has_every_field_of_the_OpenAPI_description()
     {
         Covers(typeof(Generated.Models.Contact), typeof(Contact));
         Covers(typeof(Generated.Models.WhatsAppAccount), typeof(WhatsAppAccount));
@@ -48,7 +48,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task Each_field_of_the_document_reaches_the_field_of_its_name()
+    public async Task Each_field_of_the_OpenAPI_description_is_mapped_to_the_property_of_its_name()
     {
         var json = new StringBuilder();
         var fields = new Generated.Models.Contact().GetFieldDeserializers().Keys.ToList();
@@ -70,8 +70,8 @@ public sealed class ContactTests
                 );
         }
 
-        await using var server = new ScriptedServer(Replies.Json(200, json.Append("},\"request_id\":\"r\"}").ToString()));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, json.Append("},\"request_id\":\"r\"}").ToString()));
+        using var client = TestClient.Create(server);
         var contact = await client.Contacts.GetAsync("ctc_1", Token);
 
         foreach (var field in fields)
@@ -118,14 +118,14 @@ public sealed class ContactTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task Metadata_arrives_as_the_text_it_was_sent_as(string value)
+    public async Task Metadata_keeps_the_exact_text_of_each_value(string value)
     {
         foreach (var name in new[] { "field", "", "data", "é 🦊", "2026-01-02" })
         {
             await using var server = new ScriptedServer(
-                Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", $"{{\"{name}\":{value}}}", StringComparison.Ordinal))
+                StubResponses.Json(200, StubResponses.Contact.Replace("{\"n\":1.50}", $"{{\"{name}\":{value}}}", StringComparison.Ordinal))
             );
-            using var client = Clients.To(server);
+            using var client = TestClient.Create(server);
 
             var contact = await client.Contacts.GetAsync("ctc_1", Token);
             var generated = await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: Token);
@@ -136,22 +136,27 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task Metadata_may_be_deep()
+    public async Task Deeply_nested_metadata_is_read()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 500)) + "1.50" + new string('}', 500);
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact.Replace("1.50", deep, StringComparison.Ordinal)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(
+            StubResponses.Json(200, StubResponses.Contact.Replace("1.50", deep, StringComparison.Ordinal))
+        );
+        using var client = TestClient.Create(server);
 
         Assert.Equal(deep, (await client.Contacts.GetAsync("ctc_1", Token)).Metadata!["n"].GetRawText());
     }
 
     [Fact]
-    public async Task Metadata_is_a_dictionary_like_any_other()
+    public async Task Metadata_implements_the_members_of_a_dictionary()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact.Replace("{\"n\":1.50}", "{\"n\":1.50,\"plan\":\"gold\"}", StringComparison.Ordinal))
+            StubResponses.Json(
+                200,
+                StubResponses.Contact.Replace("{\"n\":1.50}", "{\"n\":1.50,\"plan\":\"gold\"}", StringComparison.Ordinal)
+            )
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         var metadata = (await client.Contacts.GetAsync("ctc_1", Token)).Metadata!;
 
@@ -167,21 +172,21 @@ public sealed class ContactTests
     [Theory]
     [InlineData("\"metadata\":null,")]
     [InlineData("")]
-    public async Task Metadata_that_is_null_or_missing_is_null(string field)
+    public async Task Null_or_missing_metadata_is_null(string field)
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact.Replace("\"metadata\":{\"n\":1.50},", field, StringComparison.Ordinal))
+            StubResponses.Json(200, StubResponses.Contact.Replace("\"metadata\":{\"n\":1.50},", field, StringComparison.Ordinal))
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Null((await client.Contacts.GetAsync("ctc_1", Token)).Metadata);
     }
 
     [Fact]
-    public async Task A_contact_cannot_be_changed()
+    public async Task Metadata_of_a_contact_is_read_only()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
         var metadata = (await client.Contacts.GetAsync("ctc_1", Token)).Metadata;
 
@@ -189,17 +194,17 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task A_contact_as_text_names_its_metadata()
+    public async Task Contact_as_text_includes_the_names_of_its_metadata()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
         Assert.Contains("Metadata = { n }", (await client.Contacts.GetAsync("ctc_1", Token)).ToString(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string?> Bodies()
     {
-        var contact = Replies.Contact;
+        var contact = StubResponses.Contact;
         return new()
         {
             { contact.Replace("\"name\":\"Siti\",", "", StringComparison.Ordinal), null },
@@ -215,10 +220,10 @@ public sealed class ContactTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task What_the_contract_allows_is_read(string body, string? name)
+    public async Task Every_body_that_the_contract_allows_is_read(string body, string? name)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, body));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, body));
+        using var client = TestClient.Create(server);
 
         Assert.Equal(name, (await client.Contacts.GetAsync("ctc_1", Token)).Name);
         Assert.Equal(name, (await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: Token))!.Data!.Name);
@@ -243,12 +248,12 @@ public sealed class ContactTests
     [InlineData("9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.9999999+00:00")]
     [InlineData("0000-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("0001-01-01T00:00:00+01:00", "0001-01-01T00:00:00.0000000+00:00")]
-    public async Task A_date_is_read_exactly(string sent, string read)
+    public async Task Valid_date_is_read_exactly(string sent, string read)
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal))
+            StubResponses.Json(200, StubResponses.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal))
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Equal(read, (await client.Contacts.GetAsync("ctc_1", Token)).CreatedAt.ToString("O", null));
     }
@@ -279,22 +284,22 @@ public sealed class ContactTests
     [InlineData("2026-05-24T07:30:61Z")]
     [InlineData("2026-13-24T07:30:00Z")]
     [InlineData("0000-02-30T07:30:00Z")]
-    public async Task A_date_that_is_none_is_not_guessed_at(string sent)
+    public async Task Invalid_date_is_an_unexpected_response(string sent)
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal))
+            StubResponses.Json(200, StubResponses.Contact.Replace("2026-05-24T07:30:00Z", sent, StringComparison.Ordinal))
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(surface));
             Assert.Contains("data.created_at is not a date", failure.Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task What_came_with_the_answer_is_had_on_both_paths()
+    public async Task Response_metadata_is_available_on_both_surfaces()
     {
         string[] headers =
         [
@@ -304,12 +309,12 @@ public sealed class ContactTests
             "X-RateLimit-Reset: 1779607801",
         ];
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact, headers),
-            Replies.Json(200, Replies.Contact, headers),
-            Replies.Error(404, headers: headers),
-            Replies.Ok
+            StubResponses.Json(200, StubResponses.Contact, headers),
+            StubResponses.Json(200, StubResponses.Contact, headers),
+            StubResponses.Error(404, headers: headers),
+            StubResponses.Ok
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var limit = new RateLimit(600, 41, DateTimeOffset.FromUnixTimeSeconds(1779607801));
 
         var response = await client.Contacts.GetWithResponseAsync("ctc_1", Token);
@@ -340,10 +345,10 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task What_came_with_half_an_answer_is_had_too()
+    public async Task Response_metadata_of_an_incomplete_response_is_available()
     {
-        await using var server = new ScriptedServer(Replies.CutShort);
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Truncated);
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
         var answer = new KirimChatResponseOption();
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
@@ -358,12 +363,16 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task The_id_of_a_request_that_its_body_does_not_tell_is_the_headers()
+    public async Task Request_ID_is_read_from_the_header_when_the_body_has_none()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal), "X-Request-Id: req_header")
+            StubResponses.Json(
+                200,
+                StubResponses.Contact.Replace("\"req_body\"", "null", StringComparison.Ordinal),
+                "X-Request-Id: req_header"
+            )
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Equal("req_header", (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RequestId);
     }
@@ -377,13 +386,13 @@ public sealed class ContactTests
     [InlineData("600", null, "1779607801", false)]
     [InlineData("many", "41", "1779607801", false)]
     [InlineData(null, "41", "1779607801", false)]
-    public async Task A_rate_limit_is_told_whole_or_not_at_all(string? limit, string? remaining, string? reset, bool isTold)
+    public async Task Rate_limit_is_null_when_a_header_is_missing_or_invalid(string? limit, string? remaining, string? reset, bool isTold)
     {
         var headers = new[] { ("Limit", limit), ("Remaining", remaining), ("Reset", reset) }
             .Where(static header => header.Item2 is not null)
             .Select(static header => $"X-RateLimit-{header.Item1}: {header.Item2}");
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, [.. headers]));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, StubResponses.Contact, [.. headers]));
+        using var client = TestClient.Create(server);
 
         Assert.Equal(isTold, (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RateLimit is not null);
     }
@@ -393,7 +402,7 @@ public sealed class ContactTests
     [InlineData("GZip")]
     [InlineData("br")]
     [InlineData("deflate")]
-    public async Task A_compressed_body_is_read_and_bounded_as_what_it_is(string encoding)
+    public async Task Compressed_body_is_read_and_limited_by_its_decompressed_size(string encoding)
     {
         Stream Compress(Stream to) =>
             encoding switch
@@ -414,12 +423,12 @@ public sealed class ContactTests
         }
 
         string[] headers = ["Content-Type: application/json", $"Content-Encoding: {encoding}"];
-        var bomb = Compressed(Replies.Contact.Replace("Siti", new('x', 5_000_000), StringComparison.Ordinal));
+        var bomb = Compressed(StubResponses.Contact.Replace("Siti", new('x', 5_000_000), StringComparison.Ordinal));
         await using var server = new ScriptedServer(
-            Replies.Body(200, Compressed(Replies.Contact), headers),
-            Replies.Body(200, bomb, headers)
+            StubResponses.Body(200, Compressed(StubResponses.Contact), headers),
+            StubResponses.Body(200, bomb, headers)
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Equal("Siti", (await client.Contacts.GetAsync("ctc_1", Token)).Name);
         Assert.True(bomb.Length < 100_000);
@@ -427,26 +436,26 @@ public sealed class ContactTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_body_that_says_it_is_as_it_is_is_read_so(Way way)
+    [AllSurfaces]
+    public async Task Body_with_the_identity_encoding_is_read(ClientSurface surface)
     {
         foreach (var encoding in new[] { "identity", "" })
         {
-            await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, $"Content-Encoding: {encoding}"));
-            using var client = Clients.To(server);
+            await using var server = new ScriptedServer(StubResponses.Json(200, StubResponses.Contact, $"Content-Encoding: {encoding}"));
+            using var client = TestClient.Create(server);
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
         }
     }
 
     [Theory]
-    [BothWays]
-    public async Task Compressed_bodies_are_asked_for(Way way)
+    [AllSurfaces]
+    public async Task Request_accepts_compressed_responses(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal("gzip, deflate, br", Assert.Single(server.Requests).Headers["Accept-Encoding"]);
     }
@@ -454,17 +463,17 @@ public sealed class ContactTests
     [Theory]
     [InlineData(4)]
     [InlineData(100_000)]
-    public async Task A_chunked_body_is_read_whatever_its_length(int length)
+    public async Task Chunked_body_of_any_length_is_read(int length)
     {
         var name = new string('x', length);
-        var contact = Replies.Contact.Replace("Siti", name, StringComparison.Ordinal);
+        var contact = StubResponses.Contact.Replace("Siti", name, StringComparison.Ordinal);
         var half = contact.Length / 2;
         await using var server = new ScriptedServer(
-            Replies.Raw(
+            StubResponses.Raw(
                 $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"
             )
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Equal(name, (await client.Contacts.GetAsync("ctc_1", Token)).Name);
     }

@@ -19,11 +19,11 @@ public sealed class ConventionTests
     private static readonly Type[] Public = [.. Types.Where(static type => type.IsPublic)];
 
     [Fact]
-    public void Public_types_are_at_the_root_and_internal_ones_under_Internal() =>
+    public void Public_types_are_in_the_root_namespace_and_internal_types_in_Internal() =>
         Assert.All(Types.Where(static type => !type.IsNested), static type => Assert.Equal(type.IsPublic, type.Namespace == "KirimChat"));
 
     [Fact]
-    public void Public_classes_are_sealed_but_for_the_base_of_the_exceptions() =>
+    public void Public_classes_are_sealed_except_the_base_exception() =>
         Assert.Equal([typeof(KirimChatException)], Public.Where(static type => type.IsClass && !type.IsSealed));
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Exceptions_are_named_so_and_derive_from_Kiotas() =>
+    public void Exceptions_have_the_common_name_and_derive_from_ApiException() =>
         Assert.All(
             Public.Where(static type => typeof(Exception).IsAssignableFrom(type)),
             static type =>
@@ -61,7 +61,7 @@ public sealed class ConventionTests
         );
 
     [Fact]
-    public void What_the_caller_is_handed_cannot_be_changed() =>
+    public void Returned_types_have_no_settable_properties() =>
         Assert.All(
             new[] { typeof(Contact), typeof(WhatsAppAccount), typeof(RateLimit), typeof(KirimChatResponse<>), typeof(KirimChatException) }
                 .SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))

@@ -21,7 +21,7 @@ public sealed class DependencyInjectionTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static Dictionary<string, string?> Section(ScriptedServer server, string key = Clients.Key) =>
+    private static Dictionary<string, string?> Section(ScriptedServer server, string key = TestClient.Key) =>
         new()
         {
             ["KirimChat:ApiKey"] = key,
@@ -30,13 +30,13 @@ public sealed class DependencyInjectionTests
         };
 
     [Fact]
-    public async Task Client_and_interface_are_one_singleton_that_works()
+    public async Task Client_and_interface_are_the_same_working_singleton()
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
         var services = new ServiceCollection();
         services.AddKirimChat(options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
         });
         await using var provider = services.BuildServiceProvider(validateScopes: true);
@@ -44,17 +44,17 @@ public sealed class DependencyInjectionTests
         var client = provider.GetRequiredService<KirimChatClient>();
 
         Assert.Same(client, provider.GetRequiredService<IKirimChatClient>());
-        await client.GetAsync(Way.Curated);
-        await client.GetAsync(Way.Generated);
+        await client.GetAsync(ClientSurface.Convenience);
+        await client.GetAsync(ClientSurface.Generated);
         Assert.Equal(3, server.Requests.Count);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("jakarta")]
-    public async Task Settings_come_from_a_section_and_a_changed_key_is_used_by_the_next_request(string? name)
+    public async Task Options_are_read_from_a_section_and_a_changed_key_is_used_for_the_next_request(string? name)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(server)).Build();
         var services = new ServiceCollection();
         if (name is null)
@@ -70,27 +70,27 @@ public sealed class DependencyInjectionTests
         var client = provider.GetRequiredKeyedService<IKirimChatClient>(name);
 
         await client.Contacts.GetAsync("ctc_1", Token);
-        configuration["KirimChat:ApiKey"] = Clients.KeyPrefix + "next";
+        configuration["KirimChat:ApiKey"] = TestClient.KeyPrefix + "next";
         configuration.Reload();
         await client.Contacts.GetAsync("ctc_1", Token);
 
-        Assert.Equal([Clients.Key, Clients.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
+        Assert.Equal([TestClient.Key, TestClient.KeyPrefix + "next"], server.Requests.Select(static request => request.Key));
     }
 
     [Fact]
-    public void A_section_wins_over_what_was_set_before_it_and_leaves_the_rest()
+    public void Section_overrides_only_the_options_that_it_contains()
     {
         var services = new ServiceCollection();
         services.AddKirimChat(static options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.MaxRetries = 7;
         });
         foreach (
             var (section, key, retries) in new[]
             {
-                (new Dictionary<string, string?> { ["MaxRetries"] = "8" }, Clients.Key, 8),
-                (new() { ["ApiKey"] = Clients.Key + "2" }, Clients.Key + "2", 8),
+                (new Dictionary<string, string?> { ["MaxRetries"] = "8" }, TestClient.Key, 8),
+                (new() { ["ApiKey"] = TestClient.Key + "2" }, TestClient.Key + "2", 8),
             }
         )
         {
@@ -106,12 +106,16 @@ public sealed class DependencyInjectionTests
     [InlineData("ApiKey", "", "ApiKey is missing: set ApiKey or ApiKeyProvider.")]
     [InlineData("MaxRetries", "-1", "MaxRetries is negative")]
     [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss.")]
-    public async Task Settings_that_become_invalid_stop_nothing_and_are_told_once(string setting, string value, string told)
+    public async Task Reload_with_an_invalid_option_keeps_the_last_valid_options_and_is_logged_once(
+        string setting,
+        string value,
+        string told
+    )
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(server)).Build();
         var log = new List<LogLine>();
-        using var lines = new LogLines(log.Add);
+        using var lines = new FakeLogger(log.Add);
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(lines));
         services.AddKirimChat(configuration.GetSection("KirimChat"));
@@ -139,7 +143,7 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void A_password_in_a_setting_that_cannot_be_read_is_not_told()
+    public void Password_in_an_unreadable_option_is_not_in_the_message()
     {
         var services = new ServiceCollection();
         services.AddKirimChat(
@@ -157,7 +161,7 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void All_settings_that_cannot_be_read_are_told_and_those_at_the_root_of_the_configuration_as_KirimChats()
+    public void All_unreadable_options_are_reported_and_named_when_they_are_at_the_root_of_the_configuration()
     {
         var services = new ServiceCollection();
         services.AddKirimChat(
@@ -174,11 +178,11 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void Every_plain_setting_is_bound_by_its_name()
+    public void Every_scalar_option_is_bound_by_its_name()
     {
         var values = new Dictionary<string, string?>
         {
-            ["ApiKey"] = Clients.Key,
+            ["ApiKey"] = TestClient.Key,
             ["BaseUrl"] = "https://api.example.com/v2",
             ["MaxRetries"] = "7",
             ["RetryBaseDelay"] = "00:00:01",
@@ -201,7 +205,7 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task The_schema_for_editors_has_every_plain_setting_and_its_default()
+    public async Task Schema_has_every_scalar_option_with_its_default()
     {
         var file = Repository.At("src", "KirimChat", "ConfigurationSchema.json");
         using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(file, Token));
@@ -215,7 +219,7 @@ public sealed class DependencyInjectionTests
             PlainSettings.Select(static property => property.Name).Order(),
             settings.EnumerateObject().Select(static setting => setting.Name).Order()
         );
-        defaults["ApiKey"] = Clients.Key;
+        defaults["ApiKey"] = TestClient.Key;
         var services = new ServiceCollection();
         services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(defaults).Build());
         await using var provider = services.BuildServiceProvider();
@@ -234,11 +238,11 @@ public sealed class DependencyInjectionTests
     [InlineData("BaseUrl", "http://example.com")]
     [InlineData("ApiKey", "a b")]
     [InlineData("ApiKey", "")]
-    public async Task A_setting_that_is_not_valid_stops_the_host_at_its_start_and_is_named(string setting, string value)
+    public async Task Host_does_not_start_with_an_invalid_option_and_names_it(string setting, string value)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["KirimChat:ApiKey"] = Clients.Key, [$"KirimChat:{setting}"] = value }
+            new Dictionary<string, string?> { ["KirimChat:ApiKey"] = TestClient.Key, [$"KirimChat:{setting}"] = value }
         );
         builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
         using var host = builder.Build();
@@ -249,9 +253,9 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task Two_organisations_are_two_keyed_clients()
+    public async Task Two_organizations_have_two_keyed_clients()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var services = new ServiceCollection();
         foreach (var name in new[] { "jakarta", "bandung" })
         {
@@ -259,7 +263,7 @@ public sealed class DependencyInjectionTests
                 name,
                 options =>
                 {
-                    options.ApiKey = Clients.KeyPrefix + name;
+                    options.ApiKey = TestClient.KeyPrefix + name;
                     options.BaseUrl = server.BaseUrl;
                 }
             );
@@ -270,12 +274,15 @@ public sealed class DependencyInjectionTests
         await provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token);
         await provider.GetRequiredKeyedService<KirimChatClient>("bandung").Contacts.GetAsync("ctc_1", Token);
 
-        Assert.Equal([Clients.KeyPrefix + "jakarta", Clients.KeyPrefix + "bandung"], server.Requests.Select(static request => request.Key));
+        Assert.Equal(
+            [TestClient.KeyPrefix + "jakarta", TestClient.KeyPrefix + "bandung"],
+            server.Requests.Select(static request => request.Key)
+        );
         Assert.Null(provider.GetService<IKirimChatClient>());
     }
 
     [Fact]
-    public void A_named_clients_failures_name_it()
+    public void Validation_error_of_a_named_client_includes_its_name()
     {
         var services = new ServiceCollection();
         services.AddKirimChat("jakarta", static options => options.ApiKey = " ");
@@ -287,14 +294,14 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task Registered_twice_it_is_one_pipeline_with_the_settings_of_both()
+    public async Task Client_that_is_registered_twice_has_one_pipeline_with_the_options_of_both()
     {
-        await using var server = new ScriptedServer(Replies.Error(503));
+        await using var server = new ScriptedServer(StubResponses.Error(503));
         var asked = 0;
         var services = new ServiceCollection();
         services.AddKirimChat(options =>
         {
-            options.ApiKeyProvider = _ => new(Clients.KeyPrefix + asked++);
+            options.ApiKeyProvider = _ => new(TestClient.KeyPrefix + asked++);
             options.BaseUrl = server.BaseUrl;
         });
         services.AddKirimChat(static options =>
@@ -312,16 +319,16 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task The_builder_takes_further_handlers_which_see_each_attempt_and_another_primary_handler()
+    public async Task Handlers_of_the_builder_run_once_per_attempt_and_the_primary_handler_is_replaced()
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
-        var seen = new Counting();
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
+        var seen = new CountingHandler();
         using var primary = new SocketsHttpHandler();
         var services = new ServiceCollection();
         services
             .AddKirimChat(options =>
             {
-                options.ApiKey = Clients.Key;
+                options.ApiKey = TestClient.Key;
                 options.BaseUrl = server.BaseUrl;
                 options.RetryBaseDelay = TimeSpan.Zero;
             })
@@ -335,15 +342,15 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task The_failure_of_a_named_client_says_which_one_it_is()
+    public async Task Exception_of_a_named_client_includes_its_name()
     {
-        await using var server = new ScriptedServer(Replies.Error(401));
+        await using var server = new ScriptedServer(StubResponses.Error(401));
         var services = new ServiceCollection();
         services.AddKirimChat(
             "jakarta",
             options =>
             {
-                options.ApiKey = Clients.Key;
+                options.ApiKey = TestClient.Key;
                 options.BaseUrl = server.BaseUrl;
             }
         );
@@ -357,15 +364,15 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public async Task Handlers_that_the_host_gives_to_all_its_clients_see_each_attempt_too()
+    public async Task Default_handlers_of_the_host_run_once_per_attempt()
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
-        var seen = new Counting();
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
+        var seen = new CountingHandler();
         var services = new ServiceCollection();
         services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => seen));
         services.AddKirimChat(options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
             options.RetryBaseDelay = TimeSpan.Zero;
         });
@@ -377,14 +384,14 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void A_logger_factory_of_the_callers_stays_when_there_is_more_to_set()
+    public void Logger_factory_of_the_options_is_kept_when_more_options_are_configured()
     {
         using var mine = LoggerFactory.Create(static _ => { });
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddKirimChat(options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.LoggerFactory = mine;
         });
         services.AddKirimChat(static options => options.MaxRetries = 1);
@@ -396,16 +403,16 @@ public sealed class DependencyInjectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_factorys_log_is_off_and_when_brought_back_masks_the_key(bool bringBack)
+    public async Task Log_of_the_HTTP_client_factory_is_off_and_masks_the_key_when_it_is_enabled(bool bringBack)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var log = new List<string>();
         var services = new ServiceCollection();
-        using var logging = LogLines.Factory(line => log.Add(line.Text));
+        using var logging = FakeLogger.Factory(line => log.Add(line.Text));
         services.AddSingleton(logging);
         var builder = services.AddKirimChat(options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
         });
         if (bringBack)
@@ -418,7 +425,7 @@ public sealed class DependencyInjectionTests
         await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(bringBack, log.Any(static line => line.Contains("HTTP request", StringComparison.Ordinal)));
-        Assert.All(log, static line => Assert.DoesNotContain(Clients.KeyPrefix, line, StringComparison.Ordinal));
+        Assert.All(log, static line => Assert.DoesNotContain(TestClient.KeyPrefix, line, StringComparison.Ordinal));
         if (bringBack)
         {
             Assert.Contains(log, static line => line.Contains("Authorization: *", StringComparison.Ordinal));
@@ -426,7 +433,7 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void The_default_transport_renews_its_connections_and_follows_no_redirect()
+    public void Default_transport_renews_its_connections_and_does_not_follow_redirects()
     {
         using var transport = Assert.IsType<SocketsHttpHandler>(Internal.Http.Transport.Create(new("https://api.example.com")));
 
@@ -435,7 +442,7 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
-    public void What_is_missing_is_refused()
+    public void Null_arguments_of_AddKirimChat_throw()
     {
         var services = new ServiceCollection();
         var configuration = new ConfigurationBuilder().Build();
@@ -446,7 +453,7 @@ public sealed class DependencyInjectionTests
         Assert.Throws<ArgumentException>(() => services.AddKirimChat(" ", static _ => { }));
     }
 
-    private sealed class Counting : DelegatingHandler
+    private sealed class CountingHandler : DelegatingHandler
     {
         public int Count { get; private set; }
 

@@ -25,7 +25,7 @@ public sealed class DependencyTests
     ];
 
     [Fact]
-    public void Folders_depend_only_on_folders_below_them()
+    public void Internal_folders_depend_only_on_folders_below_them()
     {
         using var assembly = AssemblyDefinition.ReadAssembly(typeof(KirimChatClient).Assembly.Location);
         var edges = assembly

@@ -17,9 +17,9 @@ public sealed class ErrorTests
         "X-RateLimit-Reset: 1779607801",
     ];
 
-    public static TheoryData<Way, int, Type, bool> Statuses()
+    public static TheoryData<ClientSurface, int, Type, bool> Statuses()
     {
-        var data = new TheoryData<Way, int, Type, bool>();
+        var data = new TheoryData<ClientSurface, int, Type, bool>();
         (int Status, Type Class, bool IsTransient)[] table =
         [
             (400, typeof(KirimChatInvalidRequestException), false),
@@ -36,11 +36,11 @@ public sealed class ErrorTests
             (503, typeof(KirimChatServerException), true),
             (599, typeof(KirimChatServerException), true),
         ];
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             foreach (var (status, type, isTransient) in table)
             {
-                data.Add(way, status, type, isTransient);
+                data.Add(surface, status, type, isTransient);
             }
         }
 
@@ -49,12 +49,17 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public async Task Each_status_has_its_class_and_nothing_the_server_said_is_lost(Way way, int status, Type type, bool isTransient)
+    public async Task Each_status_throws_its_exception_with_all_details_of_the_response(
+        ClientSurface surface,
+        int status,
+        Type type,
+        bool isTransient
+    )
     {
-        await using var server = new ScriptedServer(Replies.Error(status, "a_type", "a_code", Meta));
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Error(status, "a_type", "a_code", Meta));
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
-        var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetAsync(way));
+        var failure = (KirimChatException)await Assert.ThrowsAsync(type, () => client.GetAsync(surface));
 
         Assert.Equal((HttpStatusCode)status, failure.StatusCode);
         Assert.Equal(("a_type", "a_code", "id", "req_body"), (failure.Type, failure.Code, failure.Param, failure.RequestId));
@@ -71,13 +76,13 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_handler_for_Kiotas_exception_still_catches_it(Way way)
+    [AllSurfaces]
+    public async Task Exception_is_caught_by_handlers_of_the_ApiException_of_Kiota(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(404, headers: Meta));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(404, headers: Meta));
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAnyAsync<ApiException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAnyAsync<ApiException>(() => client.GetAsync(surface));
 
         Assert.Equal(404, failure.ResponseStatusCode);
         Assert.Equal("req_header", Assert.Single(failure.ResponseHeaders["X-Request-Id"]));
@@ -134,33 +139,38 @@ public sealed class ErrorTests
         "",
         "KirimChat returned an unexpected response (HTTP 200): the body is empty. Check BaseUrl and any proxy or gateway in between. If they are correct, the API may have changed."
     )]
-    public async Task A_message_reads_well_alone(int status, string body, string message)
+    public async Task Message_contains_what_happened_the_details_and_what_to_do(int status, string body, string message)
     {
-        await using var server = new ScriptedServer(Replies.Json(status, body));
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Json(status, body));
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
-        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated));
+        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(ClientSurface.Convenience));
 
         Assert.Equal(message, failure.Message);
     }
 
-    public static TheoryData<Way, string, string?, string?> Bodies()
+    public static TheoryData<ClientSurface, string, string?, string?> Bodies()
     {
-        var data = new TheoryData<Way, string, string?, string?>();
-        foreach (var way in Enum.GetValues<Way>())
+        var data = new TheoryData<ClientSurface, string, string?, string?>();
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            data.Add(way, "<html><h1>502 Bad Gateway</h1></html>", "text/html", null);
-            data.Add(way, "", null, null);
-            data.Add(way, "", "application/json", null);
-            data.Add(way, """{"error":{"code":"half","message":""", "application/json", null);
-            data.Add(way, """{"error":{"code":"only_code","message":7}}""", "application/json", "only_code");
-            data.Add(way, """{"error":"a string"}""", "application/json", null);
-            data.Add(way, "[1]", "application/json", null);
-            data.Add(way, """{"error":{"type":"new_type","code":"new_code","message":"m","request_id":"r"}}""", "text/plain", "new_code");
-            data.Add(way, """{"error":{"code":"only_code","message":"\ud800"}}""", "application/json", "only_code");
-            data.Add(way, "\ufeff{\"error\":{\"code\":\"only_code\"}}", "application/json", "only_code");
-            data.Add(way, """{"error":{"code":"c"},"\ud800":1}""", "application/json", null);
-            data.Add(way, """{"error":{"code":"c","\ud800":1}}""", "application/json", null);
+            data.Add(surface, "<html><h1>502 Bad Gateway</h1></html>", "text/html", null);
+            data.Add(surface, "", null, null);
+            data.Add(surface, "", "application/json", null);
+            data.Add(surface, """{"error":{"code":"half","message":""", "application/json", null);
+            data.Add(surface, """{"error":{"code":"only_code","message":7}}""", "application/json", "only_code");
+            data.Add(surface, """{"error":"a string"}""", "application/json", null);
+            data.Add(surface, "[1]", "application/json", null);
+            data.Add(
+                surface,
+                """{"error":{"type":"new_type","code":"new_code","message":"m","request_id":"r"}}""",
+                "text/plain",
+                "new_code"
+            );
+            data.Add(surface, """{"error":{"code":"only_code","message":"\ud800"}}""", "application/json", "only_code");
+            data.Add(surface, "\ufeff{\"error\":{\"code\":\"only_code\"}}", "application/json", "only_code");
+            data.Add(surface, """{"error":{"code":"c"},"\ud800":1}""", "application/json", null);
+            data.Add(surface, """{"error":{"code":"c","\ud800":1}}""", "application/json", null);
         }
 
         return data;
@@ -168,8 +178,8 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task An_error_keeps_its_class_headers_and_body_whatever_the_body_is(
-        Way way,
+    public async Task Error_response_keeps_its_exception_type_headers_and_body_whatever_the_body_is(
+        ClientSurface surface,
         string body,
         string? contentType,
         string? code
@@ -178,10 +188,10 @@ public sealed class ErrorTests
         string[] headers = contentType is null
             ? ["X-Request-Id: req_header"]
             : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
-        await using var server = new ScriptedServer(Replies.Body(502, Encoding.UTF8.GetBytes(body), headers));
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Body(502, Encoding.UTF8.GetBytes(body), headers));
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
-        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(surface));
 
         Assert.Equal(code, failure.Code);
         Assert.Equal(code == "new_code" ? "r" : "req_header", failure.RequestId);
@@ -189,9 +199,9 @@ public sealed class ErrorTests
         Assert.Equal(body.Length == 0 ? null : body, failure.ResponseBody);
     }
 
-    public static TheoryData<Way, int, string, string?, string> BrokenSuccesses()
+    public static TheoryData<ClientSurface, int, string, string?, string> BrokenSuccesses()
     {
-        var contact = Replies.Contact;
+        var contact = StubResponses.Contact;
         (int Status, string Body, string? ContentType, string Says)[] table =
         [
             (200, "", "application/json", "the body is empty"),
@@ -244,12 +254,12 @@ public sealed class ErrorTests
             (308, contact, "application/json", "redirect"),
             (399, contact, "application/json", "redirect"),
         ];
-        var data = new TheoryData<Way, int, string, string?, string>();
-        foreach (var way in Enum.GetValues<Way>())
+        var data = new TheoryData<ClientSurface, int, string, string?, string>();
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             foreach (var (status, body, type, says) in table)
             {
-                data.Add(way, status, body, type, says);
+                data.Add(surface, status, body, type, says);
             }
         }
 
@@ -258,8 +268,8 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(BrokenSuccesses))]
-    public async Task A_success_that_breaks_the_contract_is_an_unexpected_response(
-        Way way,
+    public async Task Success_status_that_breaks_the_contract_is_an_unexpected_response(
+        ClientSurface surface,
         int status,
         string body,
         string? contentType,
@@ -269,10 +279,10 @@ public sealed class ErrorTests
         string[] headers = contentType is null
             ? ["X-Request-Id: req_header"]
             : ["X-Request-Id: req_header", $"Content-Type: {contentType}"];
-        await using var server = new ScriptedServer(Replies.Body(status, Encoding.UTF8.GetBytes(body), headers));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Body(status, Encoding.UTF8.GetBytes(body), headers));
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(surface));
 
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode)status, failure.StatusCode);
@@ -287,16 +297,16 @@ public sealed class ErrorTests
     [InlineData("whatsapp_account")]
     [InlineData("created_at")]
     [InlineData("updated_at")]
-    public async Task A_required_field_that_is_missing_or_null_never_reaches_the_caller(string field)
+    public async Task Missing_or_null_required_field_is_an_unexpected_response(string field)
     {
         foreach (var replacement in new[] { $"\"{field}\":null,\"x\":", "\"y\":" })
         {
             await using var server = new ScriptedServer(
-                Replies.Json(200, Replies.Contact.Replace($"\"{field}\":", replacement, StringComparison.Ordinal))
+                StubResponses.Json(200, StubResponses.Contact.Replace($"\"{field}\":", replacement, StringComparison.Ordinal))
             );
-            using var client = Clients.To(server);
+            using var client = TestClient.Create(server);
 
-            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
+            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(ClientSurface.Convenience));
 
             Assert.Contains($"data.{field} is missing or null", failure.Message, StringComparison.Ordinal);
         }
@@ -306,26 +316,26 @@ public sealed class ErrorTests
     [InlineData("{\"n\":1.50}", "{\"\u00ff\":1.50}")]
     [InlineData("{\"n\":1.50}", "{\"n\":\"\u00ff\"}")]
     [InlineData("Siti", "\u00ff")]
-    public async Task Invalid_UTF8_is_no_contact(string text, string invalid)
+    public async Task Invalid_UTF8_is_an_unexpected_response(string text, string invalid)
     {
         // A byte each: 0xFF is never one of UTF-8's.
-        var bytes = Encoding.Latin1.GetBytes(Replies.Contact.Replace(text, invalid, StringComparison.Ordinal));
-        await using var server = new ScriptedServer(Replies.Body(200, bytes, "Content-Type: application/json"));
-        using var client = Clients.To(server);
+        var bytes = Encoding.Latin1.GetBytes(StubResponses.Contact.Replace(text, invalid, StringComparison.Ordinal));
+        await using var server = new ScriptedServer(StubResponses.Body(200, bytes, "Content-Type: application/json"));
+        using var client = TestClient.Create(server);
 
-        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
-        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Generated));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(ClientSurface.Convenience));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(ClientSurface.Generated));
     }
 
     [Theory]
     [InlineData("204 No Content\r\n")]
     [InlineData("205 Reset Content\r\nContent-Length: 0\r\n")]
-    public async Task A_status_that_has_no_body_is_no_contact(string head)
+    public async Task Status_without_a_body_is_an_unexpected_response(string head)
     {
-        await using var server = new ScriptedServer(Replies.Raw($"HTTP/1.1 {head}\r\n"));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Raw($"HTTP/1.1 {head}\r\n"));
+        using var client = TestClient.Create(server);
 
-        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(Way.Curated));
+        await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(ClientSurface.Convenience));
         Assert.Null(await client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: TestContext.Current.CancellationToken));
     }
 
@@ -333,10 +343,10 @@ public sealed class ErrorTests
     public async Task Request_that_accepts_text_receives_text_or_an_empty_body()
     {
         await using var server = new ScriptedServer(
-            Replies.Body(200, []),
-            Replies.Body(202, "text"u8.ToArray(), "Content-Type: text/plain")
+            StubResponses.Body(200, []),
+            StubResponses.Body(202, "text"u8.ToArray(), "Content-Type: text/plain")
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var request = new RequestInformation(Method.GET, "{+baseurl}/notes", new Dictionary<string, object>());
         request.Headers.Add("Accept", "text/plain");
 
@@ -351,14 +361,14 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_body_larger_than_allowed_is_refused_and_not_read_to_its_end(Way way)
+    [AllSurfaces]
+    public async Task Body_larger_than_MaxResponseBytes_is_rejected_and_not_read_to_its_end(ClientSurface surface)
     {
-        var large = Replies.Contact.Replace("Siti", new('x', 2 * 1024 * 1024), StringComparison.Ordinal);
-        await using var server = new ScriptedServer(Replies.Json(200, large));
-        using var client = Clients.To(server);
+        var large = StubResponses.Contact.Replace("Siti", new('x', 2 * 1024 * 1024), StringComparison.Ordinal);
+        await using var server = new ScriptedServer(StubResponses.Json(200, large));
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(surface));
 
         Assert.Contains("exceeds MaxResponseBytes (1048576 bytes)", failure.Message, StringComparison.Ordinal);
         Assert.Equal(8192, failure.ResponseBody!.Length);
@@ -366,45 +376,47 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task An_error_whose_body_is_larger_than_allowed_keeps_its_class(Way way)
+    [AllSurfaces]
+    public async Task Error_response_larger_than_MaxResponseBytes_keeps_its_exception_type(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(404));
-        using var client = Clients.To(server, static options => options.MaxResponseBytes = 20);
+        await using var server = new ScriptedServer(StubResponses.Error(404));
+        using var client = TestClient.Create(server, static options => options.MaxResponseBytes = 20);
 
-        var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(surface));
 
         Assert.Equal(20, failure.ResponseBody!.Length);
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_message_is_short_however_much_the_server_says(Way way)
+    [AllSurfaces]
+    public async Task Message_is_short_when_the_text_of_the_server_is_long(ClientSurface surface)
     {
         var much = new string('x', 5000);
-        await using var server = new ScriptedServer(Replies.Json(400, $$$"""{"error":{"code":"{{{much}}}","message":"{{{much}}}"}}"""));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(
+            StubResponses.Json(400, $$$"""{"error":{"code":"{{{much}}}","message":"{{{much}}}"}}""")
+        );
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(surface));
 
         Assert.InRange(failure.Message.Length, 500, 1500);
         Assert.Equal(much, failure.Code);
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_length_that_a_server_announces_takes_no_memory(Way way)
+    [AllSurfaces]
+    public async Task Announced_content_length_allocates_no_memory(ClientSurface surface)
     {
         var before = GC.GetTotalAllocatedBytes();
         // The other is more than an array holds.
         foreach (var length in new[] { 2_000_000_000L, 3_000_000_000L })
         {
             await using var server = new ScriptedServer(
-                Replies.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{")
+                StubResponses.Raw($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{")
             );
-            using var client = Clients.To(server, static options => options.MaxRetries = 0);
+            using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
-            await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+            await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
         }
 
         // Far more than all the tests that run at the same time.
@@ -412,34 +424,39 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_body_as_large_as_allowed_is_read(Way way)
+    [AllSurfaces]
+    public async Task Body_as_large_as_MaxResponseBytes_is_read(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server, static options => options.MaxResponseBytes = Encoding.UTF8.GetByteCount(Replies.Contact));
-        await client.GetAsync(way);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(
+            server,
+            static options => options.MaxResponseBytes = Encoding.UTF8.GetByteCount(StubResponses.Contact)
+        );
+        await client.GetAsync(surface);
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_lost_connection_is_a_connection_exception(Way way)
+    [AllSurfaces]
+    public async Task Lost_connection_is_a_connection_exception_and_is_retried(ClientSurface surface)
     {
-        Reply[] losses =
+        StubResponse[] losses =
         [
-            Replies.Reset,
-            Replies.CutShort,
-            Replies.Raw("not http at all\r\n\r\n"),
-            Replies.Raw($"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Range(0, 100_000).Select(static i => $"X-{i}: junk\r\n"))}\r\n"),
-            Replies.Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
-            Replies.Json(200, Replies.Contact, "Content-Encoding: gzip"),
-            Replies.Json(200, Replies.Contact, "Content-Encoding: br"),
+            StubResponses.Reset,
+            StubResponses.Truncated,
+            StubResponses.Raw("not http at all\r\n\r\n"),
+            StubResponses.Raw(
+                $"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Range(0, 100_000).Select(static i => $"X-{i}: junk\r\n"))}\r\n"
+            ),
+            StubResponses.Raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+            StubResponses.Json(200, StubResponses.Contact, "Content-Encoding: gzip"),
+            StubResponses.Json(200, StubResponses.Contact, "Content-Encoding: br"),
         ];
         foreach (var loss in losses)
         {
             await using var server = new ScriptedServer(loss);
-            using var client = Clients.To(server, static options => options.MaxRetries = 1);
+            using var client = TestClient.Create(server, static options => options.MaxRetries = 1);
 
-            var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+            var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
             Assert.True(failure.IsTransient);
             Assert.NotNull(failure.InnerException);
@@ -448,36 +465,36 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_connection_that_is_closed_without_a_word_is_a_connection_exception(Way way)
+    [AllSurfaces]
+    public async Task Connection_that_is_closed_without_a_response_is_a_connection_exception(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Raw(""));
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Raw(""));
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_request_id_that_is_empty_is_none(Way way)
+    [AllSurfaces]
+    public async Task Empty_request_ID_is_null(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Json(404, """{"error":{"message":"No."}}""", "X-Request-Id: "));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(404, """{"error":{"message":"No."}}""", "X-Request-Id: "));
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(surface));
 
         Assert.Null(failure.RequestId);
         Assert.StartsWith("KirimChat did not find the resource (HTTP 404): No.", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [BothWays]
-    public async Task What_came_before_the_connection_was_lost_is_kept(Way way)
+    [AllSurfaces]
+    public async Task Exception_of_a_lost_connection_keeps_the_status_and_headers_that_were_received(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.CutShort);
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Truncated);
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
-        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
         Assert.Equal(HttpStatusCode.OK, failure.StatusCode);
         Assert.Equal("req_cut", failure.RequestId);
@@ -490,14 +507,14 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_refused_port_is_a_connection_exception(Way way)
+    [AllSurfaces]
+    public async Task Refused_connection_is_a_connection_exception(ClientSurface surface)
     {
         using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using var client = new KirimChatClient(Clients.Options(new($"http://{nobody.LocalEndPoint}/v1")));
+        using var client = new KirimChatClient(TestClient.Options(new($"http://{nobody.LocalEndPoint}/v1")));
 
-        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
@@ -508,46 +525,46 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_key_that_the_server_echoes_shows_nowhere(Way way)
+    [AllSurfaces]
+    public async Task API_key_that_the_server_echoes_is_removed_from_the_exception(ClientSurface surface)
     {
         await using var server = new ScriptedServer(
-            Replies.Json(
+            StubResponses.Json(
                 400,
-                $$$"""{"error":{"type":"t","code":"{{{Clients.Key}}}","message":"Bad key {{{Clients.Key}}}\r\nforged line","param":"{{{Clients.Key}}}","request_id":"{{{Clients.Key}}}"}}""",
-                $"X-Request-Id: {Clients.Key}",
-                $"X-Echo: {Clients.Key}"
+                $$$"""{"error":{"type":"t","code":"{{{TestClient.Key}}}","message":"Bad key {{{TestClient.Key}}}\r\nforged line","param":"{{{TestClient.Key}}}","request_id":"{{{TestClient.Key}}}"}}""",
+                $"X-Request-Id: {TestClient.Key}",
+                $"X-Echo: {TestClient.Key}"
             )
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(surface));
 
         Assert.Contains("Bad key [API key]  forged line", failure.Message, StringComparison.Ordinal);
         var everything =
             $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}{string.Concat(failure.Headers.SelectMany(static h => h.Value))}{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
-        Assert.DoesNotContain(Clients.KeyPrefix, everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestClient.KeyPrefix, everything, StringComparison.Ordinal);
     }
 
-    public static TheoryData<Way, string> Echoes()
+    public static TheoryData<ClientSurface, string> Echoes()
     {
         string[] echoes =
         [
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\ntoken {Clients.Key} is fine",
-            $"HTTP/1.1 200 OK\r\n{Clients.Key}\r\n\r\n",
-            $"authorization: Bearer {Clients.Key}\r\n\r\n",
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{Clients.Key}\r\n",
-            $"HTTP/1.1 200 OK\r\nContent-Type: {Clients.Key}/x\r\n\r\nx",
-            $"HTTP/1.1 404 Not Found\r\n{Clients.Key}: x\r\n\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\ntoken {TestClient.Key} is fine",
+            $"HTTP/1.1 200 OK\r\n{TestClient.Key}\r\n\r\n",
+            $"authorization: Bearer {TestClient.Key}\r\n\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{TestClient.Key}\r\n",
+            $"HTTP/1.1 200 OK\r\nContent-Type: {TestClient.Key}/x\r\n\r\nx",
+            $"HTTP/1.1 404 Not Found\r\n{TestClient.Key}: x\r\n\r\n",
             // Cut off within the key, as only 50 bytes are allowed.
-            $"HTTP/1.1 404 Not Found\r\n\r\n{new string(' ', 20)}{Clients.Key}",
+            $"HTTP/1.1 404 Not Found\r\n\r\n{new string(' ', 20)}{TestClient.Key}",
         ];
-        var data = new TheoryData<Way, string>();
-        foreach (var way in Enum.GetValues<Way>())
+        var data = new TheoryData<ClientSurface, string>();
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             foreach (var echo in echoes)
             {
-                data.Add(way, echo);
+                data.Add(surface, echo);
             }
         }
 
@@ -556,10 +573,10 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task A_key_that_the_platform_quotes_shows_nowhere(Way way, string answer)
+    public async Task API_key_that_the_platform_quotes_is_removed_from_the_exception(ClientSurface surface, string answer)
     {
-        await using var server = new ScriptedServer(Replies.Raw(answer));
-        using var client = Clients.To(
+        await using var server = new ScriptedServer(StubResponses.Raw(answer));
+        using var client = TestClient.Create(
             server,
             static options =>
             {
@@ -568,21 +585,21 @@ public sealed class ErrorTests
             }
         );
 
-        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(surface));
 
         Assert.DoesNotContain(
-            Clients.KeyPrefix,
+            TestClient.KeyPrefix,
             $"{failure}{failure.ResponseBody}{string.Join(' ', failure.Headers.Keys)}{string.Join(' ', failure.ResponseHeaders.Keys)}",
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task Nor_does_one_that_is_quoted_when_a_body_does_not_come()
+    public async Task API_key_in_an_exception_of_the_response_content_is_removed()
     {
-        using var content = new Quoting();
-        using var transport = new Answering(content);
-        var options = Clients.Options(new("http://127.0.0.1/v1"));
+        using var content = new ThrowingContent();
+        using var transport = new StubHandler(content);
+        var options = TestClient.Options(new("http://127.0.0.1/v1"));
         options.MaxRetries = 0;
         using var client = new KirimChatClient(options, transport);
 
@@ -591,39 +608,39 @@ public sealed class ErrorTests
         );
 
         Assert.Contains("Got [API key].", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Clients.KeyPrefix, $"{failure}", StringComparison.Ordinal);
+        Assert.DoesNotContain(TestClient.KeyPrefix, $"{failure}", StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("a\\u2028b\\u2029c", "a b c.")]
     [InlineData("499 and a fox 🦊", "…")]
-    public async Task What_a_server_says_is_one_line_of_whole_characters(string said, string told)
+    public async Task Message_of_the_server_is_one_line_of_complete_characters(string said, string told)
     {
         said = said.Replace("499 and a fox ", new('x', 499), StringComparison.Ordinal);
-        await using var server = new ScriptedServer(Replies.Json(400, $$$"""{"error":{"message":"{{{said}}}"}}"""));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(400, $$$"""{"error":{"message":"{{{said}}}"}}"""));
+        using var client = TestClient.Create(server);
 
-        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(Way.Curated));
+        var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(ClientSurface.Convenience));
 
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.Message, char.IsSurrogate);
     }
 
     [Fact]
-    public async Task A_wait_of_nothing_is_not_told()
+    public async Task Zero_Retry_After_is_omitted_from_the_message()
     {
-        await using var server = new ScriptedServer(Replies.Error(503, headers: "Retry-After: 0"));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(503, headers: "Retry-After: 0"));
+        using var client = TestClient.Create(server);
 
         Assert.Contains(
             "Retry later.",
-            (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(Way.Curated))).Message,
+            (await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(ClientSurface.Convenience))).Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void An_exception_can_be_made_in_a_consumers_test()
+    public void Exception_with_all_properties_can_be_created_in_a_test_of_a_consumer()
     {
         var failure = new KirimChatRateLimitException("Slow down.")
         {
@@ -650,7 +667,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public void An_exception_that_a_consumer_makes_is_as_transient_as_one_that_comes()
+    public void Exception_that_a_consumer_creates_is_transient_by_its_type_and_status()
     {
         Assert.True(new KirimChatRateLimitException("Slow down.").IsTransient);
         Assert.True(new KirimChatServerException("Away.").IsTransient);
@@ -664,10 +681,10 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Losses), DisableDiscoveryEnumeration = true)]
-    public async Task A_connection_that_is_lost_in_a_handler_is_a_lost_connection(Exception loss)
+    public async Task Connection_failure_in_a_handler_is_a_connection_exception_and_is_retried(Exception loss)
     {
-        using var losing = new Losing(loss);
-        using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")), losing);
+        using var losing = new ThrowingHandler(loss);
+        using var client = new KirimChatClient(TestClient.Options(new("http://127.0.0.1/v1")), losing);
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
             client.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken)
@@ -676,7 +693,7 @@ public sealed class ErrorTests
         Assert.Equal(4, losing.Attempts);
     }
 
-    private sealed class Losing(Exception loss) : HttpMessageHandler
+    private sealed class ThrowingHandler(Exception loss) : HttpMessageHandler
     {
         public int Attempts { get; private set; }
 
@@ -687,16 +704,16 @@ public sealed class ErrorTests
         }
     }
 
-    private sealed class Answering(HttpContent content) : HttpMessageHandler
+    private sealed class StubHandler(HttpContent content) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage { Content = content });
     }
 
-    private sealed class Quoting : HttpContent
+    private sealed class ThrowingContent : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            throw new IOException($"Got {Clients.Key}.");
+            throw new IOException($"Got {TestClient.Key}.");
 
         protected override bool TryComputeLength(out long length) => (length = 0) < 0;
     }

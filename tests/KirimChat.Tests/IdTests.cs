@@ -4,10 +4,10 @@ namespace KirimChat.Tests;
 
 public sealed class IdTests
 {
-    public static TheoryData<Way, string> Sent()
+    public static TheoryData<ClientSurface, string> Sent()
     {
-        var data = new TheoryData<Way, string>();
-        foreach (var way in Enum.GetValues<Way>())
+        var data = new TheoryData<ClientSurface, string>();
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             foreach (
                 var id in new[]
@@ -38,7 +38,7 @@ public sealed class IdTests
                 }
             )
             {
-                data.Add(way, id);
+                data.Add(surface, id);
             }
         }
 
@@ -47,12 +47,12 @@ public sealed class IdTests
 
     [Theory]
     [MemberData(nameof(Sent))]
-    public async Task An_id_reaches_exactly_one_segment_under_contacts(Way way, string id)
+    public async Task ID_is_encoded_as_exactly_one_path_segment(ClientSurface surface, string id)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
-        await client.GetAsync(way, id);
+        await client.GetAsync(surface, id);
 
         var target = Assert.Single(server.Requests).Target;
         Assert.StartsWith("/v1/contacts/", target, StringComparison.Ordinal);
@@ -69,11 +69,11 @@ public sealed class IdTests
     [InlineData("\u00a0")]
     [InlineData(".")]
     [InlineData("..")]
-    public Task An_id_that_cannot_be_sent_is_refused_before_anything_is(string? id) => RefusedAsync(id);
+    public Task Invalid_ID_is_rejected_before_anything_is_sent(string? id) => RefusedAsync(id);
 
     // Not in the data above: an attribute cannot hold them.
     [Fact]
-    public async Task An_id_with_half_a_character_is_refused_before_anything_is_sent()
+    public async Task ID_with_an_unpaired_surrogate_is_rejected_before_anything_is_sent()
     {
         foreach (var id in new[] { "a\ud800", "\udc00b", "\ud800\ud800\udc00", "a\udc00\ud800" })
         {
@@ -83,11 +83,11 @@ public sealed class IdTests
 
     private static async Task RefusedAsync(string? id)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
-        foreach (var way in Enum.GetValues<Way>())
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            var refused = await Assert.ThrowsAnyAsync<ArgumentException>(() => client.GetAsync(way, id!));
+            var refused = await Assert.ThrowsAnyAsync<ArgumentException>(() => client.GetAsync(surface, id!));
             Assert.Equal("id", refused.ParamName);
         }
 

@@ -6,19 +6,19 @@ namespace KirimChat.Tests;
 
 public sealed class KeyTests
 {
-    private const string Old = Clients.KeyPrefix + "old";
-    private const string New = Clients.KeyPrefix + "new";
+    private const string Old = TestClient.KeyPrefix + "old";
+    private const string New = TestClient.KeyPrefix + "new";
 
     /// <summary>Accepts the new key only.</summary>
-    private static readonly Reply Rotated = static (request, socket, cancellationToken) =>
-        (request.Key == New ? Replies.Ok : Replies.Error(401, "authentication_error", "expired_api_key"))(
+    private static readonly StubResponse Rotated = static (request, socket, cancellationToken) =>
+        (request.Key == New ? StubResponses.Ok : StubResponses.Error(401, "authentication_error", "expired_api_key"))(
             request,
             socket,
             cancellationToken
         );
 
     private static KirimChatClient Client(ScriptedServer server, Func<CancellationToken, ValueTask<string>> provider) =>
-        Clients.To(
+        TestClient.Create(
             server,
             options =>
             {
@@ -27,13 +27,13 @@ public sealed class KeyTests
             }
         );
 
-    /// <returns>A reply that refuses the old key, but no call before so many have been sent; and when that is.</returns>
-    private static (Reply Reply, Task Rotated) RefuseTogether(int calls)
+    /// <returns>A response that refuses the old key, but no call before so many have been sent; and when that is.</returns>
+    private static (StubResponse StubResponse, Task Rotated) RefuseTogether(int calls)
     {
         var rotated = new TaskCompletionSource();
-        return (Reply, rotated.Task);
+        return (StubResponse, rotated.Task);
 
-        async Task Reply(ReceivedRequest request, System.Net.Sockets.Socket socket, CancellationToken cancellationToken)
+        async Task StubResponse(ReceivedRequest request, System.Net.Sockets.Socket socket, CancellationToken cancellationToken)
         {
             if (request.Key == Old)
             {
@@ -50,25 +50,25 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task The_key_travels_as_a_bearer_token(Way way)
+    [AllSurfaces]
+    public async Task API_key_is_sent_as_a_bearer_token(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
-        Assert.Equal($"Bearer {Clients.Key}", Assert.Single(server.Requests).Headers["Authorization"]);
+        Assert.Equal($"Bearer {TestClient.Key}", Assert.Single(server.Requests).Headers["Authorization"]);
     }
 
     [Theory]
-    [BothWays]
-    public async Task The_user_agent_names_the_version_and_the_runtime(Way way)
+    [AllSurfaces]
+    public async Task User_agent_includes_the_version_and_the_runtime(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Matches(
             @"^KirimChat\.NET/\d+\.\d+\.\d+\S* \(\.NET \d+\.\d+\.\d+\S*\)$",
@@ -77,14 +77,17 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_cookie_is_not_kept(Way way)
+    [AllSurfaces]
+    public async Task Cookie_of_a_response_is_not_sent_with_the_next_request(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Replies.Contact, "Set-Cookie: session=1; Path=/"), Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(
+            StubResponses.Json(200, StubResponses.Contact, "Set-Cookie: session=1; Path=/"),
+            StubResponses.Ok
+        );
+        using var client = TestClient.Create(server);
 
-        await client.GetAsync(way);
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
+        await client.GetAsync(surface);
 
         Assert.DoesNotContain("Cookie", server.Requests[1].Headers);
     }
@@ -97,7 +100,7 @@ public sealed class KeyTests
     [InlineData("a\n")]
     [InlineData("a\u007f")]
     [InlineData("schlüssel")]
-    public void A_key_that_cannot_be_one_is_refused_at_once_and_not_told(string? key)
+    public void Invalid_API_key_is_rejected_when_the_client_is_created_and_is_not_in_the_message(string? key)
     {
         var argument = Assert.Throws<ArgumentException>(() => new KirimChatClient(key!));
         Assert.Equal("apiKey", argument.ParamName);
@@ -110,46 +113,46 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void A_key_may_have_every_printable_character_of_ASCII()
+    public void API_key_with_every_printable_ASCII_character_is_valid()
     {
         using var client = new KirimChatClient(string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(static c => (char)c)));
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_provider_is_asked_for_each_request(Way way)
+    [AllSurfaces]
+    public async Task Key_provider_is_called_for_each_request(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var asked = 0;
-        using var client = Client(server, _ => new(Clients.KeyPrefix + asked++));
+        using var client = Client(server, _ => new(TestClient.KeyPrefix + asked++));
 
         for (var i = 0; i < 3; i++)
         {
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
         }
 
         Assert.Equal(
-            [Clients.KeyPrefix + 0, Clients.KeyPrefix + 1, Clients.KeyPrefix + 2],
+            [TestClient.KeyPrefix + 0, TestClient.KeyPrefix + 1, TestClient.KeyPrefix + 2],
             server.Requests.Select(static request => request.Key)
         );
     }
 
     [Theory]
-    [BothWays]
-    public async Task After_a_401_another_key_of_the_provider_is_tried_once(Way way)
+    [AllSurfaces]
+    public async Task Api_returning_401_is_retried_once_with_the_new_key(ClientSurface surface)
     {
         await using var server = new ScriptedServer(Rotated);
         var keys = new Queue<string>([Old, New]);
         using var client = Client(server, _ => new(keys.Dequeue()));
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal([Old, New], server.Requests.Select(static request => request.Key));
     }
 
     [Theory]
-    [BothWays]
-    public async Task After_a_401_the_same_key_is_not_tried_again(Way way)
+    [AllSurfaces]
+    public async Task Api_returning_401_is_not_retried_with_the_same_key(ClientSurface surface)
     {
         await using var server = new ScriptedServer(Rotated);
         var asked = 0;
@@ -162,7 +165,7 @@ public sealed class KeyTests
             }
         );
 
-        var failure = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(surface));
 
         Assert.Equal("expired_api_key", failure.Code);
         Assert.Contains("Use a complete key", failure.Message, StringComparison.Ordinal);
@@ -170,24 +173,24 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_second_401_is_the_end(Way way)
+    [AllSurfaces]
+    public async Task Api_returning_401_for_the_new_key_is_not_retried_again(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(401));
+        await using var server = new ScriptedServer(StubResponses.Error(401));
         var asked = 0;
-        using var client = Client(server, _ => new(Clients.KeyPrefix + asked++));
+        using var client = Client(server, _ => new(TestClient.KeyPrefix + asked++));
 
-        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(surface));
 
         Assert.Equal((2, 2), (asked, server.Requests.Count));
     }
 
     [Fact]
-    public async Task Many_calls_refused_together_ask_the_provider_together()
+    public async Task Provider_is_called_once_when_many_calls_are_rejected_concurrently()
     {
         const int Calls = 200;
-        var (reply, rotated) = RefuseTogether(Calls);
-        await using var server = new ScriptedServer(reply);
+        var (response, rotated) = RefuseTogether(Calls);
+        await using var server = new ScriptedServer(response);
         var renewals = 0;
         using var client = Client(
             server,
@@ -203,20 +206,20 @@ public sealed class KeyTests
             }
         );
 
-        await Task.WhenAll(Enumerable.Range(0, Calls).Select(i => client.GetAsync((Way)(i % 2))));
+        await Task.WhenAll(Enumerable.Range(0, Calls).Select(i => client.GetAsync((ClientSurface)(i % 2))));
 
         Assert.Equal(2 * Calls, server.Requests.Count);
         Assert.Equal(1, renewals);
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_key_that_changes_time_and_again_is_asked_for_each_time(Way way)
+    [AllSurfaces]
+    public async Task Key_that_changes_repeatedly_is_renewed_each_time(ClientSurface surface)
     {
         var current = Old;
         await using var server = new ScriptedServer(
             (request, socket, cancellationToken) =>
-                (request.Key == current ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken)
+                (request.Key == current ? StubResponses.Ok : StubResponses.Error(401))(request, socket, cancellationToken)
         );
         // Gives the last key at first, as one that keeps it for a while does.
         var kept = Old;
@@ -232,19 +235,19 @@ public sealed class KeyTests
 
         foreach (var next in new[] { "1", "2", "3" })
         {
-            current = Clients.KeyPrefix + next;
-            await client.GetAsync(way);
+            current = TestClient.KeyPrefix + next;
+            await client.GetAsync(surface);
         }
 
         Assert.Equal(6, server.Requests.Count);
     }
 
     [Fact]
-    public async Task A_provider_that_fails_to_renew_fails_one_call_and_the_next_asks_again()
+    public async Task Provider_that_fails_to_renew_the_key_fails_one_call_and_is_called_again()
     {
         const int Calls = 10;
-        var (reply, rotated) = RefuseTogether(Calls);
-        await using var server = new ScriptedServer(reply);
+        var (response, rotated) = RefuseTogether(Calls);
+        await using var server = new ScriptedServer(response);
         var renewals = 0;
         using var client = Client(
             server,
@@ -266,7 +269,7 @@ public sealed class KeyTests
                 {
                     try
                     {
-                        await client.GetAsync((Way)(i % 2));
+                        await client.GetAsync((ClientSurface)(i % 2));
                         return "contact";
                     }
                     catch (TimeZoneNotFoundException failure)
@@ -281,10 +284,10 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task What_the_provider_throws_comes_through_as_it_is(Way way)
+    [AllSurfaces]
+    public async Task Exception_of_the_key_provider_reaches_the_caller_unchanged(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         foreach (
             var thrown in new Exception[]
             {
@@ -295,25 +298,25 @@ public sealed class KeyTests
         )
         {
             using var client = Client(server, _ => throw thrown);
-            Assert.Same(thrown, await Assert.ThrowsAsync(thrown.GetType(), () => client.GetAsync(way)));
+            Assert.Same(thrown, await Assert.ThrowsAsync(thrown.GetType(), () => client.GetAsync(surface)));
         }
 
         Assert.Empty(server.Requests);
     }
 
     [Theory]
-    [BothWays]
-    public async Task No_key_is_asked_for_a_call_that_was_cancelled_before(Way way)
+    [AllSurfaces]
+    public async Task Key_provider_is_not_called_when_the_token_is_already_canceled(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var asked = 0;
         using var client = Client(server, _ => new($"no key, {asked++}"));
-        var cancelled = new CancellationToken(canceled: true);
+        var canceled = new CancellationToken(canceled: true);
 
         Assert.Equal(
-            cancelled,
+            canceled,
             (
-                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: cancelled))
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(surface, cancellationToken: canceled))
             ).CancellationToken
         );
 
@@ -321,14 +324,14 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_key_that_the_provider_may_not_give_names_the_provider(Way way)
+    [AllSurfaces]
+    public async Task Invalid_key_of_the_provider_is_an_error_that_names_the_provider(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         foreach (var key in new[] { "", " ", "a b", "a\r\nX: y", null })
         {
             using var client = Client(server, _ => new(key!));
-            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => client.GetAsync(way));
+            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => client.GetAsync(surface));
             Assert.Contains("ApiKeyProvider", failure.Message, StringComparison.Ordinal);
         }
 
@@ -336,11 +339,11 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_provider_that_hangs_is_an_attempt_that_takes_too_long(Way way)
+    [AllSurfaces]
+    public async Task Key_provider_that_never_returns_times_out_the_attempt(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(
             server,
             static options =>
             {
@@ -355,20 +358,20 @@ public sealed class KeyTests
             }
         );
 
-        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_redirect_to_another_host_is_not_followed_and_sees_no_key(Way way)
+    [AllSurfaces]
+    public async Task A_redirect_to_another_host_is_not_followed_and_receives_no_API_key(ClientSurface surface)
     {
-        await using var elsewhere = new ScriptedServer(Replies.Ok);
+        await using var elsewhere = new ScriptedServer(StubResponses.Ok);
         foreach (var status in new[] { 301, 302, 303, 307, 308 })
         {
-            await using var server = new ScriptedServer(Replies.Json(status, "{}", $"Location: {elsewhere.BaseUrl}/contacts/ctc_1"));
-            using var client = Clients.To(server);
+            await using var server = new ScriptedServer(StubResponses.Json(status, "{}", $"Location: {elsewhere.BaseUrl}/contacts/ctc_1"));
+            using var client = TestClient.Create(server);
 
-            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+            var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(surface));
 
             Assert.Equal((HttpStatusCode)status, failure.StatusCode);
         }
@@ -377,11 +380,11 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task A_URL_of_another_scheme_host_or_port_is_refused_before_anything_is_sent()
+    public async Task URL_with_another_scheme_host_or_port_is_rejected_before_anything_is_sent()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        await using var elsewhere = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        await using var elsewhere = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
         foreach (
             var url in new[]
             {

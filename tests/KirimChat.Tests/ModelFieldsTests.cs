@@ -8,7 +8,7 @@ namespace KirimChat.Tests;
 public sealed class ModelFieldsTests
 {
     [Fact]
-    public void Each_model_of_a_type_gets_its_own_values()
+    public void Each_model_receives_its_own_values_when_models_are_read_concurrently()
     {
         var models = Enumerable
             .Range(0, 1000)
@@ -20,7 +20,7 @@ public sealed class ModelFieldsTests
     }
 
     [Fact]
-    public void A_field_that_one_body_leaves_out_has_nothing_of_the_last_one()
+    public void Missing_field_is_null_and_does_not_keep_the_value_of_the_previous_model()
     {
         Read("""{"name":"Siti"}""", static _ => new Person());
 
@@ -28,11 +28,11 @@ public sealed class ModelFieldsTests
     }
 
     [Fact]
-    public void A_field_whose_name_is_escaped_is_the_field_of_that_name() =>
+    public void Field_with_an_escaped_name_is_read() =>
         Assert.Equal("Siti", Read("""{"\u006eame":"Siti"}""", static _ => new Person()).Name);
 
     [Fact]
-    public void A_derived_model_has_the_fields_of_its_base_too()
+    public void Derived_model_has_the_fields_of_its_base()
     {
         var model = Read("""{"name":"Siti","salary":7}""", static _ => new Employee());
 
@@ -40,7 +40,7 @@ public sealed class ModelFieldsTests
     }
 
     [Fact]
-    public void A_discriminator_may_choose_a_derived_model_each_time()
+    public void Discriminator_selects_the_type_of_each_model()
     {
         string[] bodies = ["""{"name":"a"}""", """{"name":"b","salary":1}""", """{"name":"c"}""", """{"name":"d","salary":2}"""];
 
@@ -54,7 +54,7 @@ public sealed class ModelFieldsTests
 
     // Kiota makes a wrapper of oneOf and anyOf: its table is that of the member it holds.
     [Fact]
-    public void A_wrapper_of_one_of_several_models_reads_into_the_model_that_it_holds()
+    public void Composed_type_reads_the_fields_of_the_member_that_is_set()
     {
         string[] bodies = ["""{"name":"a"}""", """{"title":"b"}""", """{"name":"c"}"""];
 
@@ -69,7 +69,7 @@ public sealed class ModelFieldsTests
     }
 
     [Fact]
-    public void A_wrapper_that_held_nothing_does_not_keep_the_next_one_from_holding_something()
+    public void Composed_type_without_a_member_does_not_affect_the_next_one()
     {
         Read("""{"name":"a"}""", static _ => new Either());
 

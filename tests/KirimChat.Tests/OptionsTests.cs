@@ -33,15 +33,15 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void A_setting_that_is_not_valid_is_named_before_anything_is_sent(string says, Action<KirimChatClientOptions> spoil)
+    public void Invalid_option_is_named_when_the_client_is_created(string says, Action<KirimChatClientOptions> spoil)
     {
-        var options = new KirimChatClientOptions { ApiKey = Clients.Key };
+        var options = new KirimChatClientOptions { ApiKey = TestClient.Key };
         spoil(options);
 
         var failure = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(options));
 
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Clients.KeyPrefix, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestClient.KeyPrefix, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,19 +50,19 @@ public sealed class OptionsTests
     [InlineData("http://localhost:5000/v1")]
     [InlineData("http://127.0.0.1/v1")]
     [InlineData("http://[::1]:5000/v1")]
-    public void A_base_URL_over_https_or_on_loopback_is_taken(string url)
+    public void BaseUrl_with_HTTPS_or_on_loopback_is_valid(string url)
     {
-        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key, BaseUrl = new(url) });
+        using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = TestClient.Key, BaseUrl = new(url) });
     }
 
     [Fact]
-    public void The_longest_times_are_taken()
+    public void Maximum_durations_are_valid()
     {
         var longest = TimeSpan.FromDays(24);
         using var client = new KirimChatClient(
             new KirimChatClientOptions
             {
-                ApiKey = Clients.Key,
+                ApiKey = TestClient.Key,
                 Timeout = longest,
                 AttemptTimeout = longest,
                 RetryBaseDelay = longest,
@@ -72,7 +72,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Every_failure_is_told_at_once()
+    public void All_invalid_options_are_reported_in_one_exception()
     {
         var failure = Assert.Throws<OptionsValidationException>(() =>
             new KirimChatClient(new KirimChatClientOptions { MaxRetries = -1, MaxResponseBytes = 0 })
@@ -82,7 +82,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void The_defaults_are_the_documented_ones()
+    public void Options_have_the_documented_defaults()
     {
         var options = new KirimChatClientOptions();
 
@@ -96,69 +96,73 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task A_change_after_the_client_was_made_has_no_effect()
+    public async Task Change_of_the_options_after_the_client_was_created_has_no_effect()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        var options = Clients.Options(server.BaseUrl);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        var options = TestClient.Options(server.BaseUrl);
         using var client = new KirimChatClient(options);
         options.ApiKey = "another";
         options.BaseUrl = new("https://elsewhere.example");
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
 
-        Assert.Equal(Clients.Key, Assert.Single(server.Requests).Key);
+        Assert.Equal(TestClient.Key, Assert.Single(server.Requests).Key);
     }
 
     [Fact]
-    public async Task A_base_URL_that_ends_with_a_slash_is_the_same()
+    public async Task BaseUrl_with_a_trailing_slash_is_the_same_address()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        var options = Clients.Options(new(server.BaseUrl + "/"));
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        var options = TestClient.Options(new(server.BaseUrl + "/"));
         using var client = new KirimChatClient(options);
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
 
         Assert.Equal("/v1/contacts/ctc_1", Assert.Single(server.Requests).Target);
     }
 
     [Fact]
-    public void The_options_do_not_tell_the_key() =>
-        Assert.DoesNotContain(Clients.KeyPrefix, new KirimChatClientOptions { ApiKey = Clients.Key }.ToString(), StringComparison.Ordinal);
+    public void Options_as_text_do_not_include_the_API_key() =>
+        Assert.DoesNotContain(
+            TestClient.KeyPrefix,
+            new KirimChatClientOptions { ApiKey = TestClient.Key }.ToString(),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public async Task The_callers_transport_is_used_and_stays_the_callers()
+    public async Task Transport_of_the_caller_is_used_and_not_disposed()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var transport = new SocketsHttpHandler();
         for (var i = 0; i < 2; i++)
         {
-            using var client = new KirimChatClient(Clients.Options(server.BaseUrl), transport);
-            await client.GetAsync(Way.Curated);
+            using var client = new KirimChatClient(TestClient.Options(server.BaseUrl), transport);
+            await client.GetAsync(ClientSurface.Convenience);
         }
 
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Theory]
-    [BothWays]
-    public async Task No_answer_of_the_callers_transport_is_left_open_however_it_ends(Way way)
+    [AllSurfaces]
+    public async Task Every_response_of_the_callers_transport_is_disposed(ClientSurface surface)
     {
         await using var server = new ScriptedServer(
-            Replies.Error(401),
-            Replies.Error(503),
-            Replies.CutShort,
-            Replies.Ok,
-            Replies.Error(404)
+            StubResponses.Error(401),
+            StubResponses.Error(503),
+            StubResponses.Truncated,
+            StubResponses.Ok,
+            StubResponses.Error(404)
         );
-        using var transport = new Remembering();
-        var options = Clients.Options(server.BaseUrl);
+        using var transport = new RecordingHandler();
+        var options = TestClient.Options(server.BaseUrl);
         var asked = 0;
         options.ApiKey = null;
-        options.ApiKeyProvider = _ => new(Clients.KeyPrefix + asked++);
+        options.ApiKeyProvider = _ => new(TestClient.KeyPrefix + asked++);
         using var client = new KirimChatClient(options, transport);
 
-        await client.GetAsync(way);
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+        await client.GetAsync(surface);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(surface));
 
         Assert.Equal(5, transport.Answers.Count);
         foreach (var answer in transport.Answers)
@@ -170,18 +174,18 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Nothing_is_no_argument()
+    public void Null_arguments_of_the_client_throw()
     {
         Assert.Throws<ArgumentNullException>(() => new KirimChatClient((KirimChatClientOptions)null!));
-        Assert.Throws<ArgumentNullException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = Clients.Key }, null!));
+        Assert.Throws<ArgumentNullException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = TestClient.Key }, null!));
     }
 
     [Fact]
-    public async Task An_option_of_a_request_reaches_the_callers_transport()
+    public async Task Option_of_a_request_reaches_the_transport_of_the_caller()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var transport = new Remembering();
-        using var client = new KirimChatClient(Clients.Options(server.BaseUrl), transport);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var transport = new RecordingHandler();
+        using var client = new KirimChatClient(TestClient.Options(server.BaseUrl), transport);
         var option = new KirimChatResponseOption();
 
         await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(option), TestContext.Current.CancellationToken);
@@ -194,20 +198,20 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task A_client_that_is_disposed_closes_its_connections()
+    public async Task Disposing_the_client_closes_its_connections()
     {
         var read = new TaskCompletionSource<int>();
         await using var server = new ScriptedServer(
             async (request, socket, cancellationToken) =>
             {
-                await Replies.Raw(
-                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Replies.Contact.Length}\r\n\r\n{Replies.Contact}"
+                await StubResponses.Raw(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {StubResponses.Contact.Length}\r\n\r\n{StubResponses.Contact}"
                 )(request, socket, cancellationToken);
                 read.SetResult(await socket.ReceiveAsync(new byte[1], cancellationToken));
             }
         );
-        var client = Clients.To(server);
-        await client.GetAsync(Way.Curated);
+        var client = TestClient.Create(server);
+        await client.GetAsync(ClientSurface.Convenience);
         Assert.False(read.Task.IsCompleted);
 
         client.Dispose();
@@ -216,41 +220,41 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_client_that_was_disposed_says_so(Way way)
+    [AllSurfaces]
+    public async Task Call_on_a_disposed_client_throws_ObjectDisposedException(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        var client = TestClient.Create(server);
         client.Dispose();
 
         Assert.Equal(
             "KirimChat.KirimChatClient",
-            (await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(way))).ObjectName
+            (await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(surface))).ObjectName
         );
     }
 
     [Fact]
-    public async Task A_call_under_way_comes_to_its_end_when_the_client_is_disposed()
+    public async Task Call_in_progress_completes_without_retries_when_the_client_is_disposed()
     {
-        await CallWhileDisposedAsync(Replies.Ok, static client => client.GetAsync(Way.Curated));
+        await CallWhileDisposedAsync(StubResponses.Ok, static client => client.GetAsync(ClientSurface.Convenience));
         await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
-            CallWhileDisposedAsync(Replies.Error(401), static client => client.GetAsync(Way.Curated))
+            CallWhileDisposedAsync(StubResponses.Error(401), static client => client.GetAsync(ClientSurface.Convenience))
         );
         Assert.Equal(
             503,
             (int)
                 (
                     await Assert.ThrowsAsync<KirimChatServerException>(() =>
-                        CallWhileDisposedAsync(Replies.Error(503), static client => client.GetAsync(Way.Curated))
+                        CallWhileDisposedAsync(StubResponses.Error(503), static client => client.GetAsync(ClientSurface.Convenience))
                     )
                 ).StatusCode!
         );
     }
 
     [Fact]
-    public Task So_does_one_that_Kiota_sends() =>
+    public Task Call_with_a_native_response_handler_completes_when_the_client_is_disposed() =>
         CallWhileDisposedAsync(
-            Replies.Ok,
+            StubResponses.Ok,
             static client =>
                 client
                     .Api.Contacts["ctc_1"]
@@ -261,23 +265,31 @@ public sealed class OptionsTests
         );
 
     [Fact]
-    public async Task On_the_callers_transport_it_is_tried_again()
+    public async Task Call_in_progress_on_the_transport_of_the_caller_is_retried_after_the_client_is_disposed()
     {
-        await CallWhileDisposedAsync(Replies.Error(503), static client => client.GetAsync(Way.Curated), onCallersTransport: true);
+        await CallWhileDisposedAsync(
+            StubResponses.Error(503),
+            static client => client.GetAsync(ClientSurface.Convenience),
+            onCallersTransport: true
+        );
     }
 
-    private static async Task CallWhileDisposedAsync(Reply reply, Func<KirimChatClient, Task> send, bool onCallersTransport = false)
+    private static async Task CallWhileDisposedAsync(
+        StubResponse response,
+        Func<KirimChatClient, Task> send,
+        bool onCallersTransport = false
+    )
     {
         var arrived = new TaskCompletionSource();
         var disposed = new TaskCompletionSource();
-        Reply first = async (request, socket, cancellationToken) =>
+        StubResponse first = async (request, socket, cancellationToken) =>
         {
             arrived.SetResult();
             await disposed.Task;
-            await reply(request, socket, cancellationToken);
+            await response(request, socket, cancellationToken);
         };
-        await using var server = new ScriptedServer(first, Replies.Ok);
-        var options = Clients.Options(server.BaseUrl);
+        await using var server = new ScriptedServer(first, StubResponses.Ok);
+        var options = TestClient.Options(server.BaseUrl);
         using var transport = new SocketsHttpHandler();
         var client = onCallersTransport ? new KirimChatClient(options, transport) : new(options);
         var call = send(client);
@@ -289,7 +301,7 @@ public sealed class OptionsTests
         await call;
     }
 
-    private sealed class Remembering() : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class RecordingHandler() : DelegatingHandler(new SocketsHttpHandler())
     {
         public List<HttpResponseMessage> Answers { get; } = [];
 

@@ -13,10 +13,10 @@ public sealed class OtherOperationsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_operation_that_promises_no_body()
+    public async Task Operation_without_a_response_body_succeeds_and_reports_errors()
     {
-        await using var server = new ScriptedServer(Replies.Body(204, []), Replies.Error(404));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Body(204, []), StubResponses.Error(404));
+        using var client = TestClient.Create(server);
         var request = Request(Method.DELETE, "{+baseurl}/contacts/{id}");
 
         await Adapter(client).SendNoContentAsync(request, cancellationToken: Token);
@@ -24,22 +24,22 @@ public sealed class OtherOperationsTests
 
         Assert.All(
             server.Requests,
-            static sent => Assert.Equal(("DELETE", "/v1/contacts/ctc_1", Clients.Key), (sent.Method, sent.Target, sent.Key))
+            static sent => Assert.Equal(("DELETE", "/v1/contacts/ctc_1", TestClient.Key), (sent.Method, sent.Target, sent.Key))
         );
     }
 
     [Fact]
-    public async Task A_list_in_a_compressed_body()
+    public async Task List_in_a_compressed_body_is_read()
     {
         await using var server = new ScriptedServer(
-            Replies.Body(
+            StubResponses.Body(
                 200,
                 Gzip("""[{"phone_number":"+62"},{"phone_number":null}]"""),
                 "Content-Type: application/json",
                 "Content-Encoding: gzip"
             )
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         var accounts = await Adapter(client)
             .SendCollectionAsync(
@@ -52,10 +52,14 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_value_and_a_list_of_values()
+    public async Task Primitive_value_and_list_of_primitive_values_are_read()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, "7"), Replies.Json(200, "[1,2]"), Replies.Json(200, "\"seven\""));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(
+            StubResponses.Json(200, "7"),
+            StubResponses.Json(200, "[1,2]"),
+            StubResponses.Json(200, "\"seven\"")
+        );
+        using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/count");
 
         Assert.Equal(7, await Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
@@ -67,9 +71,9 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_request_that_is_only_made_is_checked_too()
+    public async Task Request_that_is_only_converted_is_validated()
     {
-        using var client = new KirimChatClient(Clients.Options(new("http://127.0.0.1/v1")));
+        using var client = new KirimChatClient(TestClient.Options(new("http://127.0.0.1/v1")));
         var request = Request(Method.GET, "{+baseurl}/contacts/{id}");
 
         Assert.Equal(
@@ -81,10 +85,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_value_of_an_enum()
+    public async Task Enum_value_is_read_and_a_number_is_rejected()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, "\"Monday\""), Replies.Json(200, "7"));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, "\"Monday\""), StubResponses.Json(200, "7"));
+        using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/day");
 
         Assert.Equal(DayOfWeek.Monday, await Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
@@ -94,10 +98,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task Post_is_retried_with_the_same_body_and_the_same_random_idempotency_key()
+    public async Task POST_of_another_operation_is_retried_with_the_same_body_and_idempotency_key()
     {
-        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(503), Replies.CutShort, Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok, StubResponses.Error(503), StubResponses.Truncated, StubResponses.Ok);
+        using var client = TestClient.Create(server);
         RequestInformation Post()
         {
             var request = Request(Method.POST, "{+baseurl}/contacts");
@@ -123,10 +127,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_request_without_contents_that_is_no_GET()
+    public async Task POST_without_content_is_sent()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
         await Adapter(client)
             .SendAsync(
@@ -140,10 +144,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_GET_with_contents()
+    public async Task GET_with_content_is_sent()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/contacts");
         request.SetContentFromParsable(Adapter(client), "application/json", new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" });
 
@@ -153,10 +157,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_URL_of_the_callers_own()
+    public async Task URL_that_the_caller_sets_is_called()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/me");
         request.PathParameters["request-raw-url"] = $"{server.BaseUrl}/contacts/ctc_2";
 
@@ -166,10 +170,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_parameter_that_cannot_be_sent()
+    public async Task Invalid_path_parameter_is_rejected_before_anything_is_sent()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
         var request = Request(Method.DELETE, "{+baseurl}/contacts/{id}");
         request.PathParameters["id"] = "..";
 
@@ -179,10 +183,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task What_Kiota_sends_is_traced_too()
+    public async Task Request_through_the_adapter_of_Kiota_is_traced()
     {
-        await using var server = new ScriptedServer(Replies.Body(204, []));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Body(204, []));
+        using var client = TestClient.Create(server);
         var traced = new List<string>();
         using var listener = new ActivityListener
         {
@@ -204,10 +208,10 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_query()
+    public async Task Query_parameter_is_sent()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/contacts/{id}{?limit}");
         request.QueryParameters["limit"] = 5;
 
@@ -217,12 +221,12 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
-    public async Task A_caller_who_wants_the_answer_itself()
+    public async Task Native_response_handler_receives_the_decompressed_response()
     {
         await using var server = new ScriptedServer(
-            Replies.Body(200, Gzip(Replies.Contact), "Content-Type: application/json", "Content-Encoding: gzip")
+            StubResponses.Body(200, Gzip(StubResponses.Contact), "Content-Type: application/json", "Content-Encoding: gzip")
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var handler = new NativeResponseHandler();
 
         await client
@@ -230,9 +234,9 @@ public sealed class OtherOperationsTests
             .GetAsync(request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = handler }), Token);
 
         var answer = Assert.IsType<HttpResponseMessage>(handler.Value);
-        Assert.Equal(Replies.Contact, await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal(StubResponses.Contact, await answer.Content.ReadAsStringAsync(Token));
         Assert.Empty(answer.Content.Headers.ContentEncoding);
-        Assert.Equal(Replies.Contact.Length, answer.Content.Headers.ContentLength);
+        Assert.Equal(StubResponses.Contact.Length, answer.Content.Headers.ContentLength);
     }
 
     private static RequestInformation Request(Method method, string template)

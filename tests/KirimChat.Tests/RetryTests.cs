@@ -7,7 +7,7 @@ namespace KirimChat.Tests;
 public sealed class RetryTests
 {
     private static KirimChatClient Client(ScriptedServer server, ManualTime time, Action<KirimChatClientOptions>? configure = null) =>
-        Clients.To(
+        TestClient.Create(
             server,
             options =>
             {
@@ -19,55 +19,55 @@ public sealed class RetryTests
         );
 
     [Theory]
-    [BothWays]
-    public async Task What_may_pass_is_tried_again_until_it_does(Way way)
+    [AllSurfaces]
+    public async Task Transient_failure_is_retried_until_the_call_succeeds(ClientSurface surface)
     {
         foreach (
             var passing in new[]
             {
-                Replies.Error(408),
-                Replies.Error(429),
-                Replies.Error(500),
-                Replies.Error(502),
-                Replies.Error(503),
-                Replies.Error(504),
-                Replies.Reset,
-                Replies.CutShort,
+                StubResponses.Error(408),
+                StubResponses.Error(429),
+                StubResponses.Error(500),
+                StubResponses.Error(502),
+                StubResponses.Error(503),
+                StubResponses.Error(504),
+                StubResponses.Reset,
+                StubResponses.Truncated,
             }
         )
         {
-            await using var server = new ScriptedServer(passing, passing, passing, Replies.Ok);
+            await using var server = new ScriptedServer(passing, passing, passing, StubResponses.Ok);
             using var client = Client(server, new());
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
 
             Assert.Equal(4, server.Requests.Count);
         }
     }
 
     [Theory]
-    [BothWays]
-    public async Task What_will_not_pass_is_not_tried_again(Way way)
+    [AllSurfaces]
+    public async Task Permanent_failure_is_not_retried(ClientSurface surface)
     {
         foreach (var status in new[] { 301, 400, 401, 403, 404, 409, 410, 422, 501, 505 })
         {
-            await using var server = new ScriptedServer(Replies.Error(status), Replies.Ok);
+            await using var server = new ScriptedServer(StubResponses.Error(status), StubResponses.Ok);
             using var client = Client(server, new());
 
-            await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
+            await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(surface));
 
             Assert.Single(server.Requests);
         }
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_request_that_is_sent_again_has_each_header_once(Way way)
+    [AllSurfaces]
+    public async Task Retried_request_has_each_header_once(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
         using var client = Client(server, new());
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         // Each attempt has a span of its own.
         var headers = server
@@ -77,42 +77,42 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task The_last_answer_is_what_is_thrown(Way way)
+    [AllSurfaces]
+    public async Task Last_failure_is_thrown_when_retries_are_exhausted(ClientSurface surface)
     {
         await using var server = new ScriptedServer(
-            Replies.Error(500),
-            Replies.Reset,
-            Replies.Error(503),
-            Replies.Error(502, code: "the_last")
+            StubResponses.Error(500),
+            StubResponses.Reset,
+            StubResponses.Error(503),
+            StubResponses.Error(502, code: "the_last")
         );
         using var client = Client(server, new());
 
-        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(surface));
 
         Assert.Equal("the_last", failure.Code);
         Assert.Equal(4, server.Requests.Count);
     }
 
     [Theory]
-    [BothWays]
-    public async Task No_retries_means_one_attempt(Way way)
+    [AllSurfaces]
+    public async Task MaxRetries_of_zero_sends_one_attempt(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(500), Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(500), StubResponses.Ok);
         using var client = Client(server, new(), static options => options.MaxRetries = 0);
 
-        await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(surface));
 
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task Waits_double_up_to_the_longest_and_are_jittered_between_half_and_all()
+    public async Task Retry_delays_double_up_to_the_maximum_and_have_jitter_between_half_and_full()
     {
         var halves = new List<double>();
         for (var i = 0; i < 20; i++)
         {
-            await using var server = new ScriptedServer(Replies.Error(500));
+            await using var server = new ScriptedServer(StubResponses.Error(500));
             var time = new ManualTime();
             using var client = Client(
                 server,
@@ -124,11 +124,11 @@ public sealed class RetryTests
                 }
             );
 
-            await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync((Way)(i % 2)));
+            await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync((ClientSurface)(i % 2)));
 
             double[] longest = [0.25, 0.5, 1, 1.5, 1.5];
-            Assert.Equal(longest.Length, time.Waits.Count);
-            halves.AddRange(time.Waits.Zip(longest, static (wait, full) => wait.TotalSeconds / full));
+            Assert.Equal(longest.Length, time.Delays.Count);
+            halves.AddRange(time.Delays.Zip(longest, static (wait, full) => wait.TotalSeconds / full));
         }
 
         Assert.All(halves, static share => Assert.InRange(share, 0.5, 1));
@@ -140,17 +140,17 @@ public sealed class RetryTests
     [InlineData("3", 3)]
     [InlineData("Tue, 24 Nov 2026 12:00:07 GMT", 7)]
     [InlineData("30", 30)]
-    public async Task Retry_After_is_the_least_wait(string retryAfter, int seconds)
+    public async Task Retry_After_is_the_minimum_delay(string retryAfter, int seconds)
     {
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            await using var server = new ScriptedServer(Replies.Error(429, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
+            await using var server = new ScriptedServer(StubResponses.Error(429, headers: $"Retry-After: {retryAfter}"), StubResponses.Ok);
             var time = new ManualTime();
             using var client = Client(server, time);
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
 
-            Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Waits));
+            Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Delays));
         }
     }
 
@@ -160,17 +160,17 @@ public sealed class RetryTests
     [InlineData("1e9")]
     [InlineData("soon")]
     [InlineData("Tue, 24 Nov 2026 11:59:00 GMT")]
-    public async Task A_Retry_After_that_is_none_leaves_the_wait_as_it_is(string retryAfter)
+    public async Task Invalid_or_past_Retry_After_is_ignored(string retryAfter)
     {
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            await using var server = new ScriptedServer(Replies.Error(503, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
+            await using var server = new ScriptedServer(StubResponses.Error(503, headers: $"Retry-After: {retryAfter}"), StubResponses.Ok);
             var time = new ManualTime();
             using var client = Client(server, time);
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
 
-            Assert.InRange(Assert.Single(time.Waits), TimeSpan.FromMilliseconds(125), TimeSpan.FromMilliseconds(250));
+            Assert.InRange(Assert.Single(time.Delays), TimeSpan.FromMilliseconds(125), TimeSpan.FromMilliseconds(250));
         }
     }
 
@@ -178,49 +178,49 @@ public sealed class RetryTests
     [InlineData("31", 31)]
     [InlineData("1000000000", 1_000_000_000)]
     [InlineData("Tue, 24 Nov 2026 13:00:00 GMT", 3600)]
-    public async Task A_Retry_After_beyond_the_longest_wait_fails_at_once_and_tells_it(string retryAfter, int seconds)
+    public async Task Retry_After_beyond_MaxRetryDelay_fails_immediately_and_is_reported(string retryAfter, int seconds)
     {
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            await using var server = new ScriptedServer(Replies.Error(429, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
+            await using var server = new ScriptedServer(StubResponses.Error(429, headers: $"Retry-After: {retryAfter}"), StubResponses.Ok);
             var time = new ManualTime();
             using var client = Client(server, time);
 
-            var failure = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+            var failure = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
 
             Assert.Equal(TimeSpan.FromSeconds(seconds), failure.RetryAfter);
             Assert.Contains($"Retry in {seconds.ToString(CultureInfo.InvariantCulture)} s.", failure.Message, StringComparison.Ordinal);
-            Assert.Empty(time.Waits);
+            Assert.Empty(time.Delays);
             Assert.Single(server.Requests);
         }
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_wait_that_does_not_fit_into_the_time_left_is_not_begun(Way way)
+    [AllSurfaces]
+    public async Task Delay_that_exceeds_the_time_left_is_not_started(ClientSurface surface)
     {
         await using var server = new ScriptedServer(
-            Replies.Error(503, code: "first", headers: "Retry-After: 12"),
-            Replies.Error(503, code: "second", headers: "Retry-After: 12"),
-            Replies.Ok
+            StubResponses.Error(503, code: "first", headers: "Retry-After: 12"),
+            StubResponses.Error(503, code: "second", headers: "Retry-After: 12"),
+            StubResponses.Ok
         );
         var time = new ManualTime();
         using var client = Client(server, time, static options => options.Timeout = TimeSpan.FromSeconds(24));
 
-        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(surface));
 
         Assert.Equal("second", failure.Code);
-        Assert.Equal(TimeSpan.FromSeconds(12), Assert.Single(time.Waits));
+        Assert.Equal(TimeSpan.FromSeconds(12), Assert.Single(time.Delays));
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_wait_that_ends_when_the_calls_time_is_up_is_the_end(Way way)
+    [AllSurfaces]
+    public async Task Delay_that_ends_after_the_call_timeout_ends_the_call(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503, code: "the_last"), Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(503, code: "the_last"), StubResponses.Ok);
         using var client = Client(server, new() { Lateness = TimeSpan.FromHours(1) });
 
-        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
         Assert.Single(server.Requests);
@@ -233,10 +233,10 @@ public sealed class RetryTests
     [InlineData("DELETE")]
     [InlineData("OPTIONS")]
     [InlineData("TRACE")]
-    public async Task A_request_that_is_idempotent_is_tried_again_whatever_its_method(string method)
+    public async Task Idempotent_request_is_retried_for_every_method(string method)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
+        using var client = TestClient.Create(server);
         var request = new RequestInformation(Enum.Parse<Method>(method), "{+baseurl}/contacts", new Dictionary<string, object>());
 
         await client.Adapter().SendNoContentAsync(request, cancellationToken: TestContext.Current.CancellationToken);
@@ -245,10 +245,10 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_request_that_is_not_idempotent_is_sent_once()
+    public async Task Request_that_is_not_idempotent_is_sent_once()
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
+        using var client = TestClient.Create(server);
         var request = new RequestInformation(Method.PATCH, "{+baseurl}/contacts", new Dictionary<string, object>());
 
         await Assert.ThrowsAsync<KirimChatServerException>(() =>

@@ -72,7 +72,7 @@ public sealed class StrictParseNodeTests
     [InlineData("child", "{}", null)]
     [InlineData("child", "[]", null)]
     [InlineData("untyped", "7", "7")]
-    public void A_value_of_its_type_is_read(string kind, string json, string? value)
+    public void Value_of_the_expected_type_is_read(string kind, string json, string? value)
     {
         var read = Read[kind](Node(json));
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class StrictParseNodeTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_value_of_another_type_is_never_silently_null(string kind)
+    public void Value_of_another_type_is_an_error_and_not_null(string kind)
     {
         foreach (
             var json in new[]
@@ -143,11 +143,11 @@ public sealed class StrictParseNodeTests
     [InlineData("time", "\"\"")]
     [InlineData("time", "\"25:00:00\"")]
     [InlineData("bytes", "\"A\"")]
-    public void A_value_that_its_type_cannot_hold_is_never_silently_another(string kind, string json) =>
+    public void Value_out_of_the_range_of_its_type_is_an_error(string kind, string json) =>
         Assert.Throws<ContractViolationException>(() => Read[kind](Node(json)));
 
     [Fact]
-    public void What_is_wrong_is_told_by_its_place()
+    public void Error_names_the_path_of_the_invalid_value()
     {
         var broken = Assert.Throws<ContractViolationException>(static () => Read["objects"](Node("[{},{\"phone_number\":7}]")));
 
@@ -155,7 +155,7 @@ public sealed class StrictParseNodeTests
     }
 
     [Fact]
-    public void Kiotas_hooks_around_a_model_are_called()
+    public void Hooks_of_Kiota_are_called_before_and_after_a_model_is_read()
     {
         var called = new List<string>();
         var node = Node("{}");

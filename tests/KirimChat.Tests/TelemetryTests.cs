@@ -17,13 +17,13 @@ public sealed class TelemetryTests
     ];
 
     [Theory]
-    [BothWays]
-    public async Task A_call_is_one_activity_by_the_conventions_for_HTTP(Way way)
+    [AllSurfaces]
+    public async Task Call_is_one_activity_with_the_HTTP_semantic_conventions(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Json(200, StubResponses.Contact, Meta));
+        using var client = TestClient.Create(server);
 
-        var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(way)));
+        var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(surface)));
 
         Assert.Equal("GET /contacts/{id}", activity.DisplayName);
         Assert.Equal(ActivityKind.Client, activity.Kind);
@@ -45,23 +45,23 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_failed_activity_tells_the_type_of_the_error(Way way)
+    [AllSurfaces]
+    public async Task Failed_activity_includes_the_error_type(ClientSurface surface)
     {
-        (Reply Reply, string ErrorType)[] cases =
+        (StubResponse StubResponse, string ErrorType)[] cases =
         [
-            (Replies.Error(404), "404"),
-            (Replies.Error(503), "503"),
-            (Replies.Reset, "KirimChat.KirimChatConnectionException"),
-            (Replies.Json(200, "{}x"), "KirimChat.KirimChatUnexpectedResponseException"),
+            (StubResponses.Error(404), "404"),
+            (StubResponses.Error(503), "503"),
+            (StubResponses.Reset, "KirimChat.KirimChatConnectionException"),
+            (StubResponses.Json(200, "{}x"), "KirimChat.KirimChatUnexpectedResponseException"),
         ];
-        foreach (var (reply, errorType) in cases)
+        foreach (var (response, errorType) in cases)
         {
-            await using var server = new ScriptedServer(reply);
-            using var client = Clients.To(server, static options => options.MaxRetries = 0);
+            await using var server = new ScriptedServer(response);
+            using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
 
             var activity = Assert.Single(
-                await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way)))
+                await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(surface)))
             );
 
             Assert.Equal(ActivityStatusCode.Error, activity.Status);
@@ -70,26 +70,30 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_contact_that_is_none_fails_its_activity_too()
+    public async Task Invalid_contact_fails_its_activity()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact.Replace("\"id\"", "\"di\"", StringComparison.Ordinal))
+            StubResponses.Json(200, StubResponses.Contact.Replace("\"id\"", "\"di\"", StringComparison.Ordinal))
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         var activity = Assert.Single(
-            await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated)))
+            await ActivitiesAsync(server, () => Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(ClientSurface.Convenience)))
         );
 
         Assert.Equal("KirimChat.KirimChatUnexpectedResponseException", activity.GetTagItem("error.type"));
     }
 
     [Theory]
-    [BothWays]
-    public async Task Duration_retries_and_rate_limit_are_measured(Way way)
+    [AllSurfaces]
+    public async Task Call_records_its_duration_its_retries_and_the_rate_limit(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(
+            StubResponses.Error(503),
+            StubResponses.Error(503),
+            StubResponses.Json(200, StubResponses.Contact, Meta)
+        );
+        using var client = TestClient.Create(server);
         var measured = new Dictionary<string, double>();
         using var listener = new MeterListener
         {
@@ -115,7 +119,7 @@ public sealed class TelemetryTests
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Measure(instrument, value, tags));
         listener.Start();
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.True(measured["kirimchat.client.call.duration"] > 0);
         Assert.Equal(2, measured["kirimchat.client.call.retries"]);
@@ -123,11 +127,11 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_measurement_has_the_tags_of_the_conventions_for_HTTP(Way way)
+    [AllSurfaces]
+    public async Task Measurement_has_the_tags_of_the_HTTP_semantic_conventions(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(404), Replies.Reset);
-        using var client = Clients.To(server, static options => options.MaxRetries = 0);
+        await using var server = new ScriptedServer(StubResponses.Ok, StubResponses.Error(404), StubResponses.Reset);
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
         var durations = new List<Dictionary<string, object?>>();
         var retries = 0;
         using var listener = new MeterListener
@@ -161,9 +165,9 @@ public sealed class TelemetryTests
         );
         listener.Start();
 
-        await client.GetAsync(way);
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+        await client.GetAsync(surface);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(surface));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
         var common = new Dictionary<string, object?>
         {
@@ -184,10 +188,10 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_named_client_is_told_from_others(Way way)
+    [AllSurfaces]
+    public async Task Named_client_adds_its_name_to_telemetry(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Json(200, Replies.Contact, Meta));
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Json(200, StubResponses.Contact, Meta));
         var log = new List<string>();
         using var categories = new Categories(log);
         var services = new ServiceCollection();
@@ -196,7 +200,7 @@ public sealed class TelemetryTests
             "jakarta",
             options =>
             {
-                options.ApiKey = Clients.Key;
+                options.ApiKey = TestClient.Key;
                 options.BaseUrl = server.BaseUrl;
                 options.RetryBaseDelay = TimeSpan.FromMilliseconds(1);
             }
@@ -225,7 +229,7 @@ public sealed class TelemetryTests
         );
         listener.Start();
 
-        var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(way)));
+        var activity = Assert.Single(await ActivitiesAsync(server, () => client.GetAsync(surface)));
 
         Assert.Equal("jakarta", activity.GetTagItem("kirimchat.client.name"));
         Assert.Equal(["jakarta"], names);
@@ -233,15 +237,15 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_client_that_has_no_name_logs_under_the_name_of_the_package()
+    public async Task Client_without_a_name_logs_in_the_category_of_the_package()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var log = new List<string>();
         using var categories = new Categories(log);
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(categories));
-        using var client = Clients.To(server, options => options.LoggerFactory = logging);
+        using var client = TestClient.Create(server, options => options.LoggerFactory = logging);
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
 
         Assert.Equal("KirimChat", Assert.Single(log.Distinct()));
     }
@@ -258,17 +262,17 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task What_is_logged_has_a_stable_id_and_no_id_of_a_contact(Way way)
+    [AllSurfaces]
+    public async Task Log_event_has_a_stable_ID_and_does_not_include_the_contact_ID(ClientSurface surface)
     {
         var log = new List<LogLine>();
-        using var logging = LogLines.Factory(log.Add);
-        await using var failing = new ScriptedServer(Replies.Error(503), Replies.Error(503));
-        await using var refusing = new ScriptedServer(Replies.Error(401, code: "expired_api_key"));
-        await using var missing = new ScriptedServer(Replies.Error(404));
+        using var logging = FakeLogger.Factory(log.Add);
+        await using var failing = new ScriptedServer(StubResponses.Error(503), StubResponses.Error(503));
+        await using var refusing = new ScriptedServer(StubResponses.Error(401, code: "expired_api_key"));
+        await using var missing = new ScriptedServer(StubResponses.Error(404));
         foreach (var server in new[] { failing, refusing, missing })
         {
-            using var client = Clients.To(
+            using var client = TestClient.Create(
                 server,
                 options =>
                 {
@@ -276,7 +280,7 @@ public sealed class TelemetryTests
                     options.MaxRetries = 1;
                 }
             );
-            await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way, "ctc_secret"));
+            await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(surface, "ctc_secret"));
         }
 
         Assert.Equal([(1, LogLevel.Warning), (2, LogLevel.Error), (3, LogLevel.Error)], log.Select(static line => (line.Id, line.Level)));
@@ -293,10 +297,10 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_call_that_is_given_up_at_once_is_logged_with_what_the_server_asked_for(Way way)
+    [AllSurfaces]
+    public async Task Call_that_is_not_retried_is_logged_with_its_Retry_After(ClientSurface surface)
     {
-        var log = await LogOfAsync(way, Replies.Error(429, headers: "Retry-After: 120"));
+        var log = await LogOfAsync(surface, StubResponses.Error(429, headers: "Retry-After: 120"));
 
         Assert.Equal(
             "GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.",
@@ -305,10 +309,10 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_lost_connection_is_logged_without_what_is_not_known(Way way)
+    [AllSurfaces]
+    public async Task Lost_connection_is_logged_without_unknown_details(ClientSurface surface)
     {
-        var log = await LogOfAsync(way, Replies.Reset);
+        var log = await LogOfAsync(surface, StubResponses.Reset);
 
         Assert.Equal(
             "GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset) after 1 of 1 retries: retries exhausted.",
@@ -317,10 +321,10 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Half_an_answer_is_logged_with_what_came_of_it(Way way)
+    [AllSurfaces]
+    public async Task Incomplete_response_is_logged_with_the_details_that_were_received(ClientSurface surface)
     {
-        var log = await LogOfAsync(way, Replies.CutShort);
+        var log = await LogOfAsync(surface, StubResponses.Truncated);
 
         Assert.Equal(
             "GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) after 1 of 1 retries: retries exhausted.",
@@ -329,12 +333,12 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_server_cannot_forge_a_line_of_the_log(Way way)
+    [AllSurfaces]
+    public async Task Server_cannot_forge_a_log_line(ClientSurface surface)
     {
         var log = await LogOfAsync(
-            way,
-            Replies.Json(503, """{"error":{"code":"c\nforged","param":"p\nforged","request_id":"r\nforged"}}""")
+            surface,
+            StubResponses.Json(503, """{"error":{"code":"c\nforged","param":"p\nforged","request_id":"r\nforged"}}""")
         );
 
         Assert.Equal(2, log.Count);
@@ -344,12 +348,12 @@ public sealed class TelemetryTests
 #if NET9_0_OR_GREATER
     // Without it all calls would be in one bucket, as the default ones are for milliseconds.
     [Fact]
-    public async Task The_duration_asks_for_buckets_that_tell_calls_apart()
+    public async Task Duration_histogram_advises_buckets_below_one_second()
     {
         // A call makes the instruments, when this is the first of all tests.
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
-        await client.GetAsync(Way.Curated);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
+        await client.GetAsync(ClientSurface.Convenience);
 
         IReadOnlyList<double>? buckets = null;
         using var listener = new MeterListener
@@ -369,25 +373,28 @@ public sealed class TelemetryTests
 #endif
 
     [Fact]
-    public async Task The_watch_for_keys_hears_traces_metrics_logs_and_exceptions()
+    public async Task Secret_leak_detector_observes_traces_metrics_logs_and_exceptions()
     {
         string[] kinds = ["activity", "metric", "log", "exception"];
-        var before = kinds.Select(Secrets.HeardOf).ToList();
-        await using var server = new ScriptedServer(Replies.Error(503));
-        using var client = Clients.To(server);
+        var before = kinds.Select(SecretLeakDetector.GetObservedCount).ToList();
+        await using var server = new ScriptedServer(StubResponses.Error(503));
+        using var client = TestClient.Create(server);
 
-        await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(Way.Curated));
+        await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(ClientSurface.Convenience));
 
-        Assert.All(kinds.Zip(before), static kind => Assert.True(Secrets.HeardOf(kind.First) > kind.Second, kind.First));
+        Assert.All(
+            kinds.Zip(before),
+            static kind => Assert.True(SecretLeakDetector.GetObservedCount(kind.First) > kind.Second, kind.First)
+        );
     }
 
     // Of a call that fails, and may be tried again once.
-    private static async Task<List<string>> LogOfAsync(Way way, Reply reply)
+    private static async Task<List<string>> LogOfAsync(ClientSurface surface, StubResponse response)
     {
         var log = new List<string>();
-        using var logging = LogLines.Factory(line => log.Add(line.Text));
-        await using var server = new ScriptedServer(reply);
-        using var client = Clients.To(
+        using var logging = FakeLogger.Factory(line => log.Add(line.Text));
+        await using var server = new ScriptedServer(response);
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -395,7 +402,7 @@ public sealed class TelemetryTests
                 options.MaxRetries = 1;
             }
         );
-        await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
+        await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(surface));
         return log;
     }
 

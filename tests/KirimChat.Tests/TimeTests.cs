@@ -7,30 +7,30 @@ namespace KirimChat.Tests;
 public sealed class TimeTests
 {
     [Theory]
-    [BothWays]
-    public async Task An_attempt_that_takes_too_long_is_tried_again(Way way)
+    [AllSurfaces]
+    public async Task Attempt_that_times_out_is_retried(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Hang, Replies.Ok);
-        using var client = Clients.To(server, static options => options.AttemptTimeout = TimeSpan.FromSeconds(2));
+        await using var server = new ScriptedServer(StubResponses.Hang, StubResponses.Ok);
+        using var client = TestClient.Create(server, static options => options.AttemptTimeout = TimeSpan.FromSeconds(2));
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_body_that_does_not_come_is_an_attempt_that_takes_too_long(Way way)
+    [AllSurfaces]
+    public async Task Body_that_never_arrives_ends_the_attempt_with_a_timeout(ClientSurface surface)
     {
-        var half = new Reply(
+        var half = new StubResponse(
             static async (request, socket, cancellationToken) =>
             {
-                await Replies.CutShort(request, socket, cancellationToken);
-                await Replies.Hang(request, socket, cancellationToken);
+                await StubResponses.Truncated(request, socket, cancellationToken);
+                await StubResponses.Hang(request, socket, cancellationToken);
             }
         );
         await using var server = new ScriptedServer(half);
-        using var client = Clients.To(
+        using var client = TestClient.Create(
             server,
             static options =>
             {
@@ -39,7 +39,7 @@ public sealed class TimeTests
             }
         );
 
-        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Contains("AttemptTimeout", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.IsTransient);
@@ -47,24 +47,24 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_call_that_runs_out_of_time_tells_the_last_failure(Way way)
+    [AllSurfaces]
+    public async Task Call_that_times_out_includes_the_last_failure(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503, code: "the_last"), Replies.Hang);
-        using var client = Clients.To(server, static options => options.Timeout = TimeSpan.FromSeconds(3));
+        await using var server = new ScriptedServer(StubResponses.Error(503, code: "the_last"), StubResponses.Hang);
+        using var client = TestClient.Create(server, static options => options.Timeout = TimeSpan.FromSeconds(3));
 
-        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Contains("Timeout (3 s) after 2 attempts", failure.Message, StringComparison.Ordinal);
         Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_call_whose_time_is_up_is_not_tried_again_though_the_clock_be_behind(Way way)
+    [AllSurfaces]
+    public async Task Call_that_timed_out_is_not_retried_when_the_clock_lags(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Hang);
-        using var client = Clients.To(
+        await using var server = new ScriptedServer(StubResponses.Hang);
+        using var client = TestClient.Create(
             server,
             static options =>
             {
@@ -73,71 +73,71 @@ public sealed class TimeTests
             }
         );
 
-        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Contains("after 1 attempt", failure.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 
     [Theory]
-    [BothWays]
-    public async Task The_callers_token_ends_an_attempt_and_comes_back_as_it_is(Way way)
+    [AllSurfaces]
+    public async Task Token_of_the_caller_cancels_an_attempt_and_is_in_the_exception(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Hang);
-        using var client = Clients.To(server);
-        using var cancelling = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
+        await using var server = new ScriptedServer(StubResponses.Hang);
+        using var client = TestClient.Create(server);
+        using var canceling = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
 
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            client.GetAsync(way, cancellationToken: cancelling.Token)
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GetAsync(surface, cancellationToken: canceling.Token)
         );
 
-        Assert.Equal(cancelling.Token, cancelled.CancellationToken);
+        Assert.Equal(canceling.Token, canceled.CancellationToken);
     }
 
     [Theory]
-    [BothWays]
-    public async Task The_callers_token_ends_a_wait_and_comes_back_as_it_is(Way way)
+    [AllSurfaces]
+    public async Task Token_of_the_caller_cancels_a_retry_delay_and_is_in_the_exception(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503, headers: "Retry-After: 20"));
-        using var client = Clients.To(server);
-        using var cancelling = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
+        await using var server = new ScriptedServer(StubResponses.Error(503, headers: "Retry-After: 20"));
+        using var client = TestClient.Create(server);
+        using var canceling = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
 
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            client.GetAsync(way, cancellationToken: cancelling.Token)
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GetAsync(surface, cancellationToken: canceling.Token)
         );
 
-        Assert.Equal(cancelling.Token, cancelled.CancellationToken);
+        Assert.Equal(canceling.Token, canceled.CancellationToken);
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task A_cancellation_that_names_another_token_comes_back_with_the_callers()
+    public async Task Cancellation_with_another_token_is_reported_with_the_token_of_the_caller()
     {
         // As HttpClient does on .NET Framework: there it names a token of its own.
         using var canceling = new CancellationTokenSource();
         using var transport = new Canceling(canceling);
-        using var client = new KirimChatClient(Clients.Options(new("https://api.example.com")), transport);
+        using var client = new KirimChatClient(TestClient.Options(new("https://api.example.com")), transport);
 
         var canceled = await Assert.ThrowsAsync<OperationCanceledException>(() =>
-            client.GetAsync(Way.Curated, cancellationToken: canceling.Token)
+            client.GetAsync(ClientSurface.Convenience, cancellationToken: canceling.Token)
         );
 
         Assert.Equal(canceling.Token, canceled.CancellationToken);
     }
 
     [Fact]
-    public async Task The_timer_of_a_call_that_is_over_does_not_end_a_later_one()
+    public async Task Timer_of_a_completed_call_does_not_cancel_a_later_call()
     {
         await using var server = new ScriptedServer(
-            Replies.Ok,
+            StubResponses.Ok,
             static async (request, socket, cancellationToken) =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancellationToken);
-                await Replies.Ok(request, socket, cancellationToken);
+                await StubResponses.Ok(request, socket, cancellationToken);
             }
         );
-        using var hasty = Clients.To(server, static options => options.AttemptTimeout = TimeSpan.FromSeconds(1));
-        using var patient = Clients.To(server);
+        using var hasty = TestClient.Create(server, static options => options.AttemptTimeout = TimeSpan.FromSeconds(1));
+        using var patient = TestClient.Create(server);
 
         await hasty.Contacts.GetAsync("ctc_1", TestContext.Current.CancellationToken);
 
@@ -146,28 +146,28 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_token_that_is_cancelled_when_its_call_is_over_disturbs_nothing(Way way)
+    [AllSurfaces]
+    public async Task Token_that_is_canceled_after_its_call_completed_has_no_effect(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
-        using var cancelling = new CancellationTokenSource();
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
+        using var canceling = new CancellationTokenSource();
 
-        await client.GetAsync(way, cancellationToken: cancelling.Token);
+        await client.GetAsync(surface, cancellationToken: canceling.Token);
 
-        await cancelling.CancelAsync();
+        await canceling.CancelAsync();
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_call_that_is_over_leaves_no_timer(Way way)
+    [AllSurfaces]
+    public async Task Completed_call_disposes_its_timer(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok, Replies.Error(404));
+        await using var server = new ScriptedServer(StubResponses.Ok, StubResponses.Error(404));
         var time = new WatchedTimers();
-        using var client = Clients.To(server, options => options.TimeProvider = time);
+        using var client = TestClient.Create(server, options => options.TimeProvider = time);
 
-        await client.GetAsync(way);
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(way));
+        await client.GetAsync(surface);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(surface));
 
         Assert.Equal((2, 2), (time.Due.Count, time.Disposed));
     }
@@ -175,11 +175,11 @@ public sealed class TimeTests
     [Theory]
     [InlineData(3, 10, 3)]
     [InlineData(60, 10, 10)]
-    public async Task An_attempt_gets_no_more_time_than_its_call_has_left(int timeout, int attemptTimeout, int seconds)
+    public async Task Attempt_timeout_is_limited_by_the_time_left_of_the_call(int timeout, int attemptTimeout, int seconds)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var time = new WatchedTimers();
-        using var client = Clients.To(
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -189,27 +189,27 @@ public sealed class TimeTests
             }
         );
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Due));
     }
 
     [Theory]
-    [InlineData(Way.Curated, false)]
-    [InlineData(Way.Curated, true)]
-    [InlineData(Way.Generated, false)]
-    [InlineData(Way.Generated, true)]
-    public async Task A_call_does_not_go_on_where_it_was_made(Way way, bool waitsForItsKey)
+    [InlineData(ClientSurface.Convenience, false)]
+    [InlineData(ClientSurface.Convenience, true)]
+    [InlineData(ClientSurface.Generated, false)]
+    [InlineData(ClientSurface.Generated, true)]
+    public async Task Call_does_not_resume_on_the_synchronization_context_of_the_caller(ClientSurface surface, bool waitsForItsKey)
     {
         // A user interface's thread that blocks on a call would wait for ever.
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var key = new TaskCompletionSource<string>();
         if (!waitsForItsKey)
         {
-            key.SetResult(Clients.Key);
+            key.SetResult(TestClient.Key);
         }
 
-        var client = Clients.To(
+        var client = TestClient.Create(
             server,
             options =>
             {
@@ -221,9 +221,9 @@ public sealed class TimeTests
 
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(here);
-        var call = client.GetAsync(way);
+        var call = client.GetAsync(surface);
         SynchronizationContext.SetSynchronizationContext(before);
-        key.TrySetResult(Clients.Key);
+        key.TrySetResult(TestClient.Key);
         await call;
         client.Dispose();
 
@@ -231,15 +231,17 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task A_token_cancelled_before_sends_nothing(Way way)
+    [AllSurfaces]
+    public async Task Call_with_a_canceled_token_sends_nothing(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetAsync(way, cancellationToken: new(true)));
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.GetAsync(surface, cancellationToken: new(true))
+        );
 
-        Assert.Equal(new CancellationToken(true), cancelled.CancellationToken);
+        Assert.Equal(new CancellationToken(true), canceled.CancellationToken);
         Assert.Empty(server.Requests);
     }
 

@@ -13,7 +13,7 @@ public sealed class UrlTemplateTests
     [InlineData("{+baseurl}/a/{id}/b/{name}/c")]
     [InlineData("{+baseurl}/me")]
     [InlineData("{+baseurl}")]
-    public void A_path_is_what_Kiota_makes_of_it(string template)
+    public void Expanded_path_is_equal_to_the_URI_of_Kiota(string template)
     {
         foreach (var value in new[] { "ctc_01HXYZ", "a/b", "a b", "%2F", "é🦊", "!'()*~-._", "{id}", "a+b&c=d" })
         {
@@ -26,14 +26,14 @@ public sealed class UrlTemplateTests
 
     [Theory]
     [InlineData("https://elsewhere.example.com/contacts/{id}")]
-    public void What_is_more_than_a_path_is_left_to_Kiota(string template) =>
+    public void Template_with_another_host_is_not_expanded(string template) =>
         Assert.Null(UrlTemplate.Get(template).TryExpand(BaseUrl, new Dictionary<string, object> { ["id"] = "ctc_1" }));
 
     [Fact]
-    public void So_is_a_request_that_has_no_template() =>
+    public void Missing_template_is_not_expanded() =>
         Assert.Null(UrlTemplate.Get(null).TryExpand(BaseUrl, new Dictionary<string, object>()));
 
     [Fact]
-    public void So_is_a_parameter_that_is_no_text() =>
+    public void Template_with_a_parameter_that_is_not_a_string_is_not_expanded() =>
         Assert.Null(UrlTemplate.Get("{+baseurl}/contacts/{id}").TryExpand(BaseUrl, new Dictionary<string, object> { ["id"] = 7 }));
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KirimChat.Shared;
 
-/// <summary>Other programs, run to their end.</summary>
+/// <summary>Runs other programs.</summary>
 internal static class Commands
 {
     public static Task<(int ExitCode, string Output)> RunAsync(string folder, string command, params string[] arguments) =>
@@ -11,7 +11,7 @@ internal static class Commands
     public static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
-        // What the test runner was started with is not meant for the builds that are tested.
+        // Variables that MSBuild set for the test runner would change the builds that are tested.
         foreach (
             var inherited in start
                 .Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))

@@ -1,11 +1,11 @@
 namespace KirimChat.Shared;
 
-/// <summary>The faults of the sandbox that end a call, by the last part of their reserved id, and the exception that each ends in.</summary>
+/// <summary>The faults of the sandbox that fail a call, by the last part of their reserved ID, with the exception that each causes.</summary>
 internal static class Faults
 {
     public const string IdPrefix = "ctc_fault_";
 
-    /// <summary>The documented errors, by status.</summary>
+    /// <summary>The documented errors, by status code.</summary>
     public static readonly IReadOnlyDictionary<string, Type> Errors = new Dictionary<string, Type>
     {
         ["400"] = typeof(KirimChatInvalidRequestException),

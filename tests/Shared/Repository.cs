@@ -1,11 +1,11 @@
 namespace KirimChat.Shared;
 
-/// <summary>The files that the tests look at.</summary>
+/// <summary>Paths of the files of the repository.</summary>
 internal static class Repository
 {
     private static readonly string Root = Find();
 
-    public static string Document => At("openapi", "kirimchat.yaml");
+    public static string OpenApiDescription => At("openapi", "kirimchat.yaml");
 
     public static string At(params string[] path) => Path.Combine([Root, .. path]);
 

@@ -1,6 +1,6 @@
 namespace KirimChat.Benchmarks.Clients;
 
-/// <summary>One way to fetch a contact.</summary>
+/// <summary>One surface to fetch a contact.</summary>
 internal interface IContactClient : IDisposable
 {
     ValueTask<Reading> FetchAsync(string id);

@@ -16,9 +16,10 @@ internal sealed class Prism : IAsyncDisposable
 
     public Uri BaseUrl { get; }
 
-    public static Task<Prism> MockAsync() => StartAsync("mock", Repository.Document);
+    public static Task<Prism> MockAsync() => StartAsync("mock", Repository.OpenApiDescription);
 
-    public static Task<Prism> ProxyAsync(Uri upstream) => StartAsync("proxy", Repository.Document, upstream.ToString(), "--errors");
+    public static Task<Prism> ProxyAsync(Uri upstream) =>
+        StartAsync("proxy", Repository.OpenApiDescription, upstream.ToString(), "--errors");
 
     public async ValueTask DisposeAsync()
     {

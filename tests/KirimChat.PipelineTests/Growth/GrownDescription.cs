@@ -6,7 +6,7 @@ namespace KirimChat.PipelineTests.Growth;
 internal static class GrownDescription
 {
     /// <summary>Adds the operations to the description of a copy of the repository.</summary>
-    public static void Write(Copy copy)
+    public static void Write(RepositoryClone copy)
     {
         var description = Read(copy.At("openapi", "kirimchat.yaml"));
         Add((YamlMappingNode)Read(copy.At("tests", "KirimChat.PipelineTests", "Growth", "growth.yaml")), (YamlMappingNode)description);

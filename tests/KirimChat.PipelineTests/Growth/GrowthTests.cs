@@ -8,7 +8,7 @@ public sealed class GrowthTests
     [Fact]
     public async Task Grown_description_builds_and_works_without_a_handwritten_line()
     {
-        using var copy = await Copy.MakeAsync();
+        using var copy = await RepositoryClone.CreateAsync();
         GrownDescription.Write(copy);
 
         await BuildAsync("src/KirimChat.Sandbox");

@@ -27,17 +27,17 @@ public sealed class AttemptEndTests
         Nobody,
     }
 
-    public static TheoryData<Way, Ending, int, bool> Matrix()
+    public static TheoryData<ClientSurface, Ending, int, bool> Matrix()
     {
-        var data = new TheoryData<Way, Ending, int, bool>();
-        foreach (var way in Enum.GetValues<Way>())
+        var data = new TheoryData<ClientSurface, Ending, int, bool>();
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             foreach (var ending in Enum.GetValues<Ending>())
             {
                 for (var failure = 0; failure < Failures.Length; failure++)
                 {
-                    data.Add(way, ending, failure, true);
-                    data.Add(way, ending, failure, false);
+                    data.Add(surface, ending, failure, true);
+                    data.Add(surface, ending, failure, false);
                 }
             }
         }
@@ -47,10 +47,15 @@ public sealed class AttemptEndTests
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task Exception_of_the_transport_is_reported_by_who_ended_the_attempt(Way way, Ending ending, int failure, bool onSend)
+    public async Task Exception_of_the_transport_is_translated_by_what_ended_the_attempt(
+        ClientSurface surface,
+        Ending ending,
+        int failure,
+        bool onSend
+    )
     {
         var log = new List<LogLine>();
-        using var logging = LogLines.Factory(log.Add);
+        using var logging = FakeLogger.Factory(log.Add);
         using var canceling = new CancellationTokenSource();
         using var transport = new StubTransport(
             async (_, cancellationToken) =>
@@ -70,7 +75,7 @@ public sealed class AttemptEndTests
             }
         );
 
-        var exception = await Record.ExceptionAsync(() => client.GetAsync(way, cancellationToken: canceling.Token));
+        var exception = await Record.ExceptionAsync(() => client.GetAsync(surface, cancellationToken: canceling.Token));
 
         switch (ending)
         {
@@ -110,14 +115,14 @@ public sealed class AttemptEndTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Connect_timeout_of_the_platform_is_a_connection_failure_and_is_retried(Way way)
+    [AllSurfaces]
+    public async Task Connect_timeout_of_the_platform_is_a_connection_failure_and_is_retried(ClientSurface surface)
     {
         // It accepts connections, and never completes the TLS handshake.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var sockets = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(100) };
-        using var transport = new Counting(sockets);
+        using var transport = new CountingHandler(sockets);
         using var client = StubTransport.CreateClient(
             transport,
             options =>
@@ -127,12 +132,12 @@ public sealed class AttemptEndTests
             }
         );
 
-        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
         Assert.Equal(2, transport.Attempts);
     }
 
-    private sealed class Counting(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class CountingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         public int Attempts { get; private set; }
 

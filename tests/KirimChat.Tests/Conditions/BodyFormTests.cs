@@ -9,22 +9,26 @@ namespace KirimChat.Tests.Conditions;
 public sealed class BodyFormTests
 {
     [Theory]
-    [InlineData(Way.Curated, "gzip", null)]
-    [InlineData(Way.Generated, "gzip", null)]
-    [InlineData(Way.Curated, "br", null)]
-    [InlineData(Way.Curated, "deflate", null)]
-    [InlineData(Way.Curated, null, 20)]
-    [InlineData(Way.Generated, null, 20)]
-    [InlineData(Way.Curated, null, 20_000)]
-    [InlineData(Way.Curated, "gzip", 20)]
-    public async Task Body_that_the_transport_decompressed_is_read_whole_whatever_headers_it_left(Way way, string? encoding, int? length)
+    [InlineData(ClientSurface.Convenience, "gzip", null)]
+    [InlineData(ClientSurface.Generated, "gzip", null)]
+    [InlineData(ClientSurface.Convenience, "br", null)]
+    [InlineData(ClientSurface.Convenience, "deflate", null)]
+    [InlineData(ClientSurface.Convenience, null, 20)]
+    [InlineData(ClientSurface.Generated, null, 20)]
+    [InlineData(ClientSurface.Convenience, null, 20_000)]
+    [InlineData(ClientSurface.Convenience, "gzip", 20)]
+    public async Task Body_that_the_transport_decompressed_is_read_completely_whatever_its_headers_are(
+        ClientSurface surface,
+        string? encoding,
+        int? length
+    )
     {
         using var transport = new StubTransport(() =>
-            Content(Encoding.UTF8.GetBytes(Replies.Contact), "application/json", encoding, length)
+            Content(Encoding.UTF8.GetBytes(StubResponses.Contact), "application/json", encoding, length)
         );
         using var client = StubTransport.CreateClient(transport);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal(1, transport.Attempts);
     }
@@ -35,29 +39,32 @@ public sealed class BodyFormTests
     public async Task Gzip_body_that_the_transport_did_not_decompress_is_read(string encoding)
     {
         using var transport = new StubTransport(() =>
-            Content(Compress(Replies.Contact, "gzip"), "application/json", encoding, length: null)
+            Content(Compress(StubResponses.Contact, "gzip"), "application/json", encoding, length: null)
         );
         using var client = StubTransport.CreateClient(transport);
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
     }
 
     [Theory]
-    [BothWays]
-    public async Task Raw_deflate_is_read(Way way)
+    [AllSurfaces]
+    public async Task Body_compressed_with_raw_deflate_is_read(ClientSurface surface)
     {
         await using var server = new ScriptedServer(Compressed("raw deflate", "deflate", static bytes => bytes));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
     }
 
     [Theory]
-    [InlineData(Way.Curated, "gzip")]
-    [InlineData(Way.Generated, "gzip")]
-    [InlineData(Way.Curated, "br")]
-    [InlineData(Way.Curated, "deflate")]
-    public async Task Compressed_body_that_ends_early_in_complete_framing_is_an_incomplete_response_and_is_retried(Way way, string encoding)
+    [InlineData(ClientSurface.Convenience, "gzip")]
+    [InlineData(ClientSurface.Generated, "gzip")]
+    [InlineData(ClientSurface.Convenience, "br")]
+    [InlineData(ClientSurface.Convenience, "deflate")]
+    public async Task Compressed_body_that_ends_early_in_complete_framing_is_an_incomplete_response_and_is_retried(
+        ClientSurface surface,
+        string encoding
+    )
     {
         foreach (var share in new[] { 0.0, 0.3, 0.6, 0.9 })
         {
@@ -65,9 +72,9 @@ public sealed class BodyFormTests
                 Compressed(encoding, encoding, bytes => bytes[..(int)(bytes.Length * share)]),
                 Compressed(encoding, encoding, static bytes => bytes)
             );
-            using var client = Clients.To(server);
+            using var client = TestClient.Create(server);
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
 
             Assert.Equal(2, server.Requests.Count);
         }
@@ -79,34 +86,34 @@ public sealed class BodyFormTests
     [InlineData("application/json;charset=utf-8; ;")]
     [InlineData("APPLICATION/JSON")]
     [InlineData("application/problem+json;;")]
-    public async Task Malformed_content_type_of_json_is_json(string contentType)
+    public async Task Malformed_content_type_that_names_JSON_is_accepted(string contentType)
     {
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             await using var server = new ScriptedServer(
-                Replies.Body(200, Encoding.UTF8.GetBytes(Replies.Contact), $"Content-Type: {contentType}")
+                StubResponses.Body(200, Encoding.UTF8.GetBytes(StubResponses.Contact), $"Content-Type: {contentType}")
             );
-            using var client = Clients.To(server);
+            using var client = TestClient.Create(server);
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
         }
     }
 
     [Theory]
-    [BothWays]
-    public async Task Content_type_that_is_not_json_is_quoted_as_it_was_sent(Way way)
+    [AllSurfaces]
+    public async Task Content_type_that_is_not_JSON_is_quoted_exactly(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Body(200, Encoding.UTF8.GetBytes("<html/>"), "Content-Type: text/html;"));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Body(200, Encoding.UTF8.GetBytes("<html/>"), "Content-Type: text/html;"));
+        using var client = TestClient.Create(server);
 
-        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(way));
+        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(surface));
 
         Assert.Contains("the body is text/html, not JSON", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [BothWays]
-    public async Task Response_without_content_is_an_empty_body(Way way)
+    [AllSurfaces]
+    public async Task Response_without_content_is_an_empty_body(ClientSurface surface)
     {
         foreach (var status in new[] { 200, 404, 503 })
         {
@@ -115,15 +122,20 @@ public sealed class BodyFormTests
             );
             using var client = StubTransport.CreateClient(transport);
 
-            var exception = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(way));
+            var exception = await Assert.ThrowsAnyAsync<KirimChatException>(() => client.GetAsync(surface));
 
             Assert.Equal(status, (int)exception.StatusCode!);
             Assert.Null(exception.ResponseBody);
         }
     }
 
-    private static Reply Compressed(string format, string encoding, Func<byte[], byte[]> change) =>
-        Replies.Body(200, change(Compress(Replies.Contact, format)), "Content-Type: application/json", $"Content-Encoding: {encoding}");
+    private static StubResponse Compressed(string format, string encoding, Func<byte[], byte[]> change) =>
+        StubResponses.Body(
+            200,
+            change(Compress(StubResponses.Contact, format)),
+            "Content-Type: application/json",
+            $"Content-Encoding: {encoding}"
+        );
 
     private static byte[] Compress(string text, string format)
     {

@@ -20,14 +20,14 @@ public sealed class DeadlineTests
         KeyProviderAfterRejection,
     }
 
-    public static TheoryData<Way, Hanging> Cases()
+    public static TheoryData<ClientSurface, Hanging> Cases()
     {
-        var data = new TheoryData<Way, Hanging>();
-        foreach (var way in Enum.GetValues<Way>())
+        var data = new TheoryData<ClientSurface, Hanging>();
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             foreach (var hanging in Enum.GetValues<Hanging>())
             {
-                data.Add(way, hanging);
+                data.Add(surface, hanging);
             }
         }
 
@@ -36,7 +36,7 @@ public sealed class DeadlineTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Attempt_timeout_holds_when_something_ignores_its_token(Way way, Hanging hanging)
+    public async Task Attempt_times_out_when_a_component_ignores_its_token(ClientSurface surface, Hanging hanging)
     {
         using var released = new ManualResetEventSlim();
         using var client = CreateClient(
@@ -50,7 +50,7 @@ public sealed class DeadlineTests
         );
 
         var started = Stopwatch.GetTimestamp();
-        var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Contains("AttemptTimeout", exception.Message, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(started), Soon / 2, TimeSpan.FromSeconds(20));
@@ -59,14 +59,14 @@ public sealed class DeadlineTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Cancellation_holds_when_something_ignores_its_token(Way way, Hanging hanging)
+    public async Task Call_is_canceled_when_a_component_ignores_its_token(ClientSurface surface, Hanging hanging)
     {
         using var released = new ManualResetEventSlim();
         using var client = CreateClient(hanging, released);
         using var canceling = new CancellationTokenSource(Soon, TimeProvider.System);
 
         var exception = await Assert.ThrowsAsync<OperationCanceledException>(() =>
-            client.GetAsync(way, cancellationToken: canceling.Token)
+            client.GetAsync(surface, cancellationToken: canceling.Token)
         );
 
         Assert.Equal(canceling.Token, exception.CancellationToken);
@@ -93,7 +93,7 @@ public sealed class DeadlineTests
                     options.MaxRetries = 0;
                 }
             );
-            await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(Way.Curated));
+            await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
         }
 
         late.SetResult(new() { Content = content });
@@ -142,7 +142,7 @@ public sealed class DeadlineTests
                         }
 
                         isFirst = false;
-                        return Clients.Key;
+                        return TestClient.Key;
                     };
                 }
 

@@ -11,10 +11,10 @@ public sealed class EqualityTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_fetches_of_a_contact_with_metadata_are_equal()
+    public async Task Contact_with_metadata_equals_itself_when_it_is_fetched_twice()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, WithMetadata(Metadata)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, WithMetadata(Metadata)));
+        using var client = TestClient.Create(server);
 
         var first = await client.Contacts.GetAsync("ctc_1", Token);
         var second = await client.Contacts.GetAsync("ctc_1", Token);
@@ -28,12 +28,12 @@ public sealed class EqualityTests
     }
 
     [Fact]
-    public async Task Contact_equals_its_copy_that_went_through_System_Text_Json()
+    public async Task Contact_equals_its_copy_after_a_round_trip_through_System_Text_Json()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, WithMetadata(Metadata.Replace(""","u":"\ud800" """.Trim(), "", StringComparison.Ordinal)))
+            StubResponses.Json(200, WithMetadata(Metadata.Replace(""","u":"\ud800" """.Trim(), "", StringComparison.Ordinal)))
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var contact = await client.Contacts.GetAsync("ctc_1", Token);
 
         var copy = JsonSerializer.Deserialize<Contact>(JsonSerializer.Serialize(contact))!;
@@ -53,11 +53,15 @@ public sealed class EqualityTests
     [InlineData("""{}""", """{"n":1}""")]
     public async Task Contacts_with_different_metadata_are_not_equal(string one, string other)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, WithMetadata(one)), Replies.Json(200, WithMetadata(other)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(
+            StubResponses.Json(200, WithMetadata(one)),
+            StubResponses.Json(200, WithMetadata(other))
+        );
+        using var client = TestClient.Create(server);
 
         Assert.NotEqual(await client.Contacts.GetAsync("ctc_1", Token), await client.Contacts.GetAsync("ctc_1", Token));
     }
 
-    private static string WithMetadata(string metadata) => Replies.Contact.Replace("""{"n":1.50}""", metadata, StringComparison.Ordinal);
+    private static string WithMetadata(string metadata) =>
+        StubResponses.Contact.Replace("""{"n":1.50}""", metadata, StringComparison.Ordinal);
 }

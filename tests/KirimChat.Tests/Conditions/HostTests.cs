@@ -10,10 +10,10 @@ public sealed class HostTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Registration_without_a_name_uses_no_keyed_services()
+    public void Registration_without_a_name_adds_no_keyed_services()
     {
         var services = new ServiceCollection();
-        services.AddKirimChat(static options => options.ApiKey = Clients.Key);
+        services.AddKirimChat(static options => options.ApiKey = TestClient.Key);
 
         var own = services.Where(static service => service.ServiceType.Assembly == typeof(KirimChatClient).Assembly).ToList();
         using var provider = services.BuildServiceProvider();
@@ -28,19 +28,19 @@ public sealed class HostTests
     [Theory]
     [InlineData(null)]
     [InlineData("jakarta")]
-    public void Fake_that_is_registered_first_stays(string? name)
+    public void Fake_client_that_is_registered_first_is_not_replaced(string? name)
     {
         var fake = new Fake();
         var services = new ServiceCollection();
         if (name is null)
         {
             services.AddSingleton<IKirimChatClient>(fake);
-            services.AddKirimChat(static options => options.ApiKey = Clients.Key);
+            services.AddKirimChat(static options => options.ApiKey = TestClient.Key);
         }
         else
         {
             services.AddKeyedSingleton<IKirimChatClient>(name, fake);
-            services.AddKirimChat(name, static options => options.ApiKey = Clients.Key);
+            services.AddKirimChat(name, static options => options.ApiKey = TestClient.Key);
         }
 
         using var provider = services.BuildServiceProvider();
@@ -55,12 +55,12 @@ public sealed class HostTests
     [InlineData("IKirimChatClient")]
     [InlineData("KirimChat.KirimChatClient")]
     [InlineData("")]
-    public async Task Client_of_the_application_is_untouched_whatever_its_name(string name)
+    public async Task HTTP_client_of_the_application_is_not_changed_whatever_its_name(string name)
     {
-        await using var server = new ScriptedServer(Replies.Error(404));
+        await using var server = new ScriptedServer(StubResponses.Error(404));
         var services = new ServiceCollection();
         services.AddHttpClient(name).ConfigureHttpClient(static http => http.DefaultRequestHeaders.Authorization = new("Bearer", "mine"));
-        services.AddKirimChat(static options => options.ApiKey = Clients.Key);
+        services.AddKirimChat(static options => options.ApiKey = TestClient.Key);
         await using var provider = services.BuildServiceProvider();
         using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
 
@@ -71,13 +71,13 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Client_that_is_created_from_the_builder_by_name_sends_no_key()
+    public async Task HTTP_client_that_is_created_by_the_name_of_the_builder_sends_no_API_key()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var services = new ServiceCollection();
         var builder = services.AddKirimChat(options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
         });
         await using var provider = services.BuildServiceProvider();
@@ -93,10 +93,10 @@ public sealed class HostTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task Primary_handler_of_the_host_is_used_with_its_redirects_off(bool isSocketsHandler, bool isForAllClients)
+    public async Task Primary_handler_of_the_host_is_used_without_redirects(bool isSocketsHandler, bool isForAllClients)
     {
-        await using var elsewhere = new ScriptedServer(Replies.Ok);
-        await using var server = new ScriptedServer(Replies.Json(302, "{}", $"Location: {elsewhere.BaseUrl}/contacts/ctc_1"));
+        await using var elsewhere = new ScriptedServer(StubResponses.Ok);
+        await using var server = new ScriptedServer(StubResponses.Json(302, "{}", $"Location: {elsewhere.BaseUrl}/contacts/ctc_1"));
         HttpMessageHandler primary = isSocketsHandler ? new SocketsHttpHandler() : new HttpClientHandler();
         var created = 0;
         var services = new ServiceCollection();
@@ -107,7 +107,7 @@ public sealed class HostTests
 
         var builder = services.AddKirimChat(options =>
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
         });
         if (!isForAllClients)
@@ -132,22 +132,22 @@ public sealed class HostTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Handler_of_the_host_adds_its_header_once_to_each_attempt(Way way)
+    [AllSurfaces]
+    public async Task Handler_of_the_host_adds_its_header_once_to_each_attempt(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.Error(503), Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Error(503), StubResponses.Ok);
         var services = new ServiceCollection();
         services
             .AddKirimChat(options =>
             {
-                options.ApiKey = Clients.Key;
+                options.ApiKey = TestClient.Key;
                 options.BaseUrl = server.BaseUrl;
                 options.RetryBaseDelay = TimeSpan.Zero;
             })
             .AddHttpMessageHandler(static () => new Correlating());
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredService<KirimChatClient>().GetAsync(way);
+        await provider.GetRequiredService<KirimChatClient>().GetAsync(surface);
 
         Assert.Equal(["1", "1", "1"], server.Requests.Select(static request => request.Headers["X-Correlation-Id"]));
     }
@@ -157,10 +157,10 @@ public sealed class HostTests
     [InlineData(false)]
     public async Task Reload_that_changes_the_base_url_and_the_key_keeps_the_old_pair_and_is_logged_once(bool isClientInUse)
     {
-        await using var staging = new ScriptedServer(Replies.Ok);
-        await using var production = new ScriptedServer(Replies.Ok);
+        await using var staging = new ScriptedServer(StubResponses.Ok);
+        await using var production = new ScriptedServer(StubResponses.Ok);
         var log = new List<LogLine>();
-        using var logging = LogLines.Factory(log.Add);
+        using var logging = FakeLogger.Factory(log.Add);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(staging, "staging")).Build();
         var services = new ServiceCollection();
         services.AddSingleton(logging);
@@ -181,7 +181,7 @@ public sealed class HostTests
         await client.Contacts.GetAsync("ctc_1", Token);
         await client.Contacts.GetAsync("ctc_1", Token);
 
-        Assert.All(staging.Requests, static request => Assert.Equal(Clients.KeyPrefix + "staging", request.Key));
+        Assert.All(staging.Requests, static request => Assert.Equal(TestClient.KeyPrefix + "staging", request.Key));
         Assert.Empty(production.Requests);
         Assert.Equal(5, Assert.Single(log).Id);
     }
@@ -189,8 +189,8 @@ public sealed class HostTests
     [Fact]
     public async Task Reload_while_the_client_is_created_never_sends_a_key_to_another_server()
     {
-        await using var staging = new ScriptedServer(Replies.Ok);
-        await using var production = new ScriptedServer(Replies.Ok);
+        await using var staging = new ScriptedServer(StubResponses.Ok);
+        await using var production = new ScriptedServer(StubResponses.Ok);
         for (var i = 0; i < 4; i++)
         {
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(staging, "staging")).Build();
@@ -204,8 +204,8 @@ public sealed class HostTests
             await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
         }
 
-        Assert.All(staging.Requests, static request => Assert.Equal(Clients.KeyPrefix + "staging", request.Key));
-        Assert.All(production.Requests, static request => Assert.Equal(Clients.KeyPrefix + "production", request.Key));
+        Assert.All(staging.Requests, static request => Assert.Equal(TestClient.KeyPrefix + "staging", request.Key));
+        Assert.All(production.Requests, static request => Assert.Equal(TestClient.KeyPrefix + "production", request.Key));
     }
 
     [Theory]
@@ -221,7 +221,7 @@ public sealed class HostTests
     [InlineData("1.24:00:00")]
     [InlineData("00:00:01.12345678")]
     [InlineData("")]
-    public void Time_in_another_form_is_an_error_that_names_the_option(string value) =>
+    public void Duration_in_another_form_is_an_error_that_names_the_option(string value) =>
         Assert.Contains(
             "KirimChat:Timeout is not a time in the form",
             Assert.Throws<OptionsValidationException>(() => Bind(value)).Message,
@@ -233,10 +233,10 @@ public sealed class HostTests
     [InlineData("1.00:00:00", 86400)]
     [InlineData("00:00:00.5", 0.5)]
     [InlineData("2.03:00:00.25", 183600.25)]
-    public void Time_below_a_day_or_with_days_is_read(string value, double seconds) => Assert.Equal(seconds, Bind(value).TotalSeconds);
+    public void Duration_with_or_without_days_is_read(string value, double seconds) => Assert.Equal(seconds, Bind(value).TotalSeconds);
 
     [Fact]
-    public async Task Time_in_the_schema_has_the_form_that_is_read()
+    public async Task Duration_in_the_schema_has_the_form_that_is_read()
     {
         var schema = await File.ReadAllTextAsync(Repository.At("src", "KirimChat", "ConfigurationSchema.json"), Token);
         var pattern = System.Text.Json.Nodes.JsonNode.Parse(schema)!["properties"]!["KirimChat"]!["properties"]!["Timeout"]![
@@ -251,13 +251,13 @@ public sealed class HostTests
     }
 
     [Fact]
-    public void Empty_key_in_configuration_beside_a_provider_is_not_set()
+    public void Empty_API_key_in_the_configuration_is_ignored_when_there_is_a_provider()
     {
         var services = new ServiceCollection();
         services.AddKirimChat(
             new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ApiKey"] = "" }).Build()
         );
-        services.AddKirimChat(static options => options.ApiKeyProvider = static _ => new(Clients.Key));
+        services.AddKirimChat(static options => options.ApiKeyProvider = static _ => new(TestClient.Key));
         using var provider = services.BuildServiceProvider();
 
         Assert.NotNull(provider.GetRequiredService<IKirimChatClient>());
@@ -265,7 +265,7 @@ public sealed class HostTests
 
     private static TimeSpan Bind(string timeout)
     {
-        var values = new Dictionary<string, string?> { ["KirimChat:ApiKey"] = Clients.Key, ["KirimChat:Timeout"] = timeout };
+        var values = new Dictionary<string, string?> { ["KirimChat:ApiKey"] = TestClient.Key, ["KirimChat:Timeout"] = timeout };
         var services = new ServiceCollection();
         services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection("KirimChat"));
         using var provider = services.BuildServiceProvider();
@@ -273,7 +273,7 @@ public sealed class HostTests
     }
 
     private static Dictionary<string, string?> Section(ScriptedServer server, string key) =>
-        new() { ["KirimChat:ApiKey"] = Clients.KeyPrefix + key, ["KirimChat:BaseUrl"] = server.BaseUrl.ToString() };
+        new() { ["KirimChat:ApiKey"] = TestClient.KeyPrefix + key, ["KirimChat:BaseUrl"] = server.BaseUrl.ToString() };
 
     private sealed class Correlating : DelegatingHandler
     {
@@ -305,7 +305,7 @@ public sealed class HostTests
             var isStaging = Interlocked.Increment(ref reads) % 2 == 0;
             return new()
             {
-                ApiKey = Clients.KeyPrefix + (isStaging ? "staging" : "production"),
+                ApiKey = TestClient.KeyPrefix + (isStaging ? "staging" : "production"),
                 BaseUrl = isStaging ? staging : production,
             };
         }

@@ -5,15 +5,15 @@ namespace KirimChat.Tests.Conditions;
 /// <summary>A key stays with the call that it was resolved for.</summary>
 public sealed class KeyRotationTests
 {
-    private const string OldA = Clients.KeyPrefix + "a-old";
-    private const string NewA = Clients.KeyPrefix + "a-new";
-    private const string OldB = Clients.KeyPrefix + "b-old";
+    private const string OldA = TestClient.KeyPrefix + "a-old";
+    private const string NewA = TestClient.KeyPrefix + "a-new";
+    private const string OldB = TestClient.KeyPrefix + "b-old";
 
     private static readonly AsyncLocal<string?> Tenant = new();
 
     [Theory]
-    [BothWays]
-    public async Task Tenant_never_receives_the_key_of_another_when_both_are_rejected_at_the_same_time(Way way)
+    [AllSurfaces]
+    public async Task Tenant_never_uses_the_key_of_another_when_both_are_rejected_concurrently(ClientSurface surface)
     {
         var rejected = new Gate(2);
         await using var server = new ScriptedServer(
@@ -24,11 +24,11 @@ public sealed class KeyRotationTests
                     await rejected.WaitAsync();
                 }
 
-                await (request.Key == NewA ? Replies.Ok : Replies.Error(401))(request, socket, cancellationToken);
+                await (request.Key == NewA ? StubResponses.Ok : StubResponses.Error(401))(request, socket, cancellationToken);
             }
         );
         var isRotated = false;
-        using var client = Clients.To(
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -54,14 +54,14 @@ public sealed class KeyRotationTests
         async Task CallAsync(string tenant)
         {
             Tenant.Value = tenant;
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
         }
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Hundred_calls_of_two_tenants_rejected_at_the_same_time_ask_for_few_keys(bool isSynchronous)
+    public async Task Provider_is_called_few_times_when_100_calls_of_two_tenants_are_rejected_concurrently(bool isSynchronous)
     {
         const int Calls = 100;
         var rejected = new Gate(Calls);
@@ -74,11 +74,11 @@ public sealed class KeyRotationTests
                     await rejected.WaitAsync();
                 }
 
-                await (isOld ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
+                await (isOld ? StubResponses.Error(401) : StubResponses.Ok)(request, socket, cancellationToken);
             }
         );
         var asked = 0;
-        using var client = Clients.To(
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -91,7 +91,7 @@ public sealed class KeyRotationTests
                     }
 
                     Interlocked.Increment(ref asked);
-                    return $"{Clients.KeyPrefix}{Tenant.Value}-{(rejected.IsOpen ? "new" : "old")}";
+                    return $"{TestClient.KeyPrefix}{Tenant.Value}-{(rejected.IsOpen ? "new" : "old")}";
                 };
             }
         );
@@ -102,7 +102,7 @@ public sealed class KeyRotationTests
                 .Select(async i =>
                 {
                     Tenant.Value = i % 2 == 0 ? "a" : "b";
-                    await client.GetAsync((Way)(i % 4 / 2));
+                    await client.GetAsync((ClientSurface)(i % 4 / 2));
                 })
         );
 
@@ -111,7 +111,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Renewal_that_is_canceled_by_its_call_does_not_end_the_others()
+    public async Task Key_renewal_that_is_canceled_by_its_call_does_not_cancel_other_calls()
     {
         var rejected = new Gate(2);
         await using var server = new ScriptedServer(
@@ -122,12 +122,12 @@ public sealed class KeyRotationTests
                     await rejected.WaitAsync();
                 }
 
-                await (request.Key == OldA ? Replies.Error(401) : Replies.Ok)(request, socket, cancellationToken);
+                await (request.Key == OldA ? StubResponses.Error(401) : StubResponses.Ok)(request, socket, cancellationToken);
             }
         );
         using var canceling = new CancellationTokenSource();
         var renewals = 0;
-        using var client = Clients.To(
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -160,7 +160,7 @@ public sealed class KeyRotationTests
         async Task CallAsync(string tenant, CancellationToken cancellationToken)
         {
             Tenant.Value = tenant;
-            await client.GetAsync(Way.Curated, cancellationToken: cancellationToken);
+            await client.GetAsync(ClientSurface.Convenience, cancellationToken: cancellationToken);
         }
     }
 

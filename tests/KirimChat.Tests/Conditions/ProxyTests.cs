@@ -10,7 +10,7 @@ public sealed class ProxyTests
     [InlineData(true, null)]
     [InlineData(false, null)]
     [InlineData(true, "http://127.0.0.1:9")]
-    public void Handler_of_the_host_uses_a_proxy_for_loopback_only_when_it_names_one(bool isSocketsHandler, string? proxy)
+    public void Handler_of_the_host_uses_a_proxy_for_loopback_only_when_one_is_set(bool isSocketsHandler, string? proxy)
     {
         var named = proxy is null ? null : new WebProxy(proxy);
         HttpMessageHandler handler = isSocketsHandler ? new SocketsHttpHandler { Proxy = named } : new HttpClientHandler { Proxy = named };
@@ -28,10 +28,10 @@ public sealed class ProxyTests
     [InlineData("user:secret")]
     [InlineData("user:se%40cr%2Fet")]
     [InlineData("secret")]
-    public async Task Password_of_a_proxy_is_in_no_message_and_no_inner_exception(string credentials)
+    public async Task Password_of_a_proxy_is_removed_from_messages_and_inner_exceptions(string credentials)
     {
-        await using var proxy = new ScriptedServer(Replies.Body(407, [], "Proxy-Authenticate: Basic"));
-        foreach (var way in Enum.GetValues<Way>())
+        await using var proxy = new ScriptedServer(StubResponses.Body(407, [], "Proxy-Authenticate: Basic"));
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             using var transport = new SocketsHttpHandler
             {
@@ -39,7 +39,7 @@ public sealed class ProxyTests
             };
             using var client = StubTransport.CreateClient(transport, static options => options.MaxRetries = 0);
 
-            var exception = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(way));
+            var exception = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
             Assert.DoesNotContain("se@cr/et", exception.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(credentials, exception.ToString(), StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace KirimChat.Tests.Conditions;
 public sealed class RedactionTests
 {
     // Every character that one of the forms escapes.
-    private const string Key = Clients.KeyPrefix + "a+b/c=d&e<f>g\"h'i%j\\k-_.~z";
+    private const string Key = TestClient.KeyPrefix + "a+b/c=d&e<f>g\"h'i%j\\k-_.~z";
 
     private static readonly JsonSerializerOptions Relaxed = new()
     {
@@ -36,19 +36,19 @@ public sealed class RedactionTests
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task Echoed_key_is_removed_from_the_body_the_headers_and_the_message(string echo)
+    public async Task Echoed_API_key_is_removed_from_the_body_the_headers_and_the_message(string echo)
     {
         ArgumentNullException.ThrowIfNull(echo);
         var body =
             $$$"""{"error":{"type":"t","code":"c","message":{{{JsonSerializer.Serialize(echo)}}},"request_id":"r"},"raw":"{{{echo}}}"}""";
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             await using var server = new ScriptedServer(
-                Replies.Body(400, Encoding.UTF8.GetBytes(body), "Content-Type: application/json", $"X-Echo: {echo}")
+                StubResponses.Body(400, Encoding.UTF8.GetBytes(body), "Content-Type: application/json", $"X-Echo: {echo}")
             );
-            using var client = Clients.To(server, static options => options.ApiKey = Key);
+            using var client = TestClient.Create(server, static options => options.ApiKey = Key);
 
-            var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(way));
+            var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(surface));
 
             AssertClean(echo, exception.ToString());
             AssertClean(echo, exception.ResponseBody!);
@@ -61,12 +61,12 @@ public sealed class RedactionTests
     [InlineData(9)]
     [InlineData(12)]
     [InlineData(20)]
-    public async Task Key_that_is_cut_off_with_the_body_is_removed(int characters)
+    public async Task API_key_that_is_truncated_with_the_body_is_removed(int characters)
     {
         var echo = JsonSerializer.Serialize(Key)[1..^1];
         var body = new string('x', 200) + echo;
-        await using var server = new ScriptedServer(Replies.Body(400, Encoding.UTF8.GetBytes(body)));
-        using var client = Clients.To(
+        await using var server = new ScriptedServer(StubResponses.Body(400, Encoding.UTF8.GetBytes(body)));
+        using var client = TestClient.Create(
             server,
             options =>
             {
@@ -75,7 +75,7 @@ public sealed class RedactionTests
             }
         );
 
-        var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(Way.Curated));
+        var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(ClientSurface.Convenience));
 
         Assert.Equal(new string('x', 200), exception.ResponseBody);
     }

@@ -9,17 +9,17 @@ public sealed class ServerTimeTests
     [InlineData("Tue, 24 Nov 2026 13:00:00 GMT", "Tue, 24 Nov 2026 13:00:07 GMT", 7)]
     [InlineData("Tue, 24 Nov 2026 09:00:00 GMT", "Tue, 24 Nov 2026 09:00:07 GMT", 7)]
     [InlineData("not a date", "Tue, 24 Nov 2026 12:00:07 GMT", 7)]
-    public async Task Retry_after_date_is_relative_to_the_date_of_the_response(string date, string retryAfter, int seconds)
+    public async Task Retry_After_date_is_relative_to_the_date_of_the_response(string date, string retryAfter, int seconds)
     {
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
             // The clock of the client says 12:00.
             var time = new ManualTime();
             await using var server = new ScriptedServer(
-                Replies.Error(503, headers: [$"Date: {date}", $"Retry-After: {retryAfter}"]),
-                Replies.Ok
+                StubResponses.Error(503, headers: [$"Date: {date}", $"Retry-After: {retryAfter}"]),
+                StubResponses.Ok
             );
-            using var client = Clients.To(
+            using var client = TestClient.Create(
                 server,
                 options =>
                 {
@@ -28,9 +28,9 @@ public sealed class ServerTimeTests
                 }
             );
 
-            await client.GetAsync(way);
+            await client.GetAsync(surface);
 
-            Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Waits));
+            Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(time.Delays));
         }
     }
 
@@ -38,14 +38,14 @@ public sealed class ServerTimeTests
     [InlineData("3000000000")]
     [InlineData("9223372036854775807")]
     [InlineData("99999999999999999999999999")]
-    public async Task Retry_after_that_no_timer_takes_is_a_long_delay(string retryAfter)
+    public async Task Retry_After_beyond_the_range_of_a_timer_is_a_long_delay(string retryAfter)
     {
-        foreach (var way in Enum.GetValues<Way>())
+        foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            await using var server = new ScriptedServer(Replies.Error(503, headers: $"Retry-After: {retryAfter}"), Replies.Ok);
-            using var client = Clients.To(server);
+            await using var server = new ScriptedServer(StubResponses.Error(503, headers: $"Retry-After: {retryAfter}"), StubResponses.Ok);
+            using var client = TestClient.Create(server);
 
-            var exception = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(way));
+            var exception = await Assert.ThrowsAsync<KirimChatServerException>(() => client.GetAsync(surface));
 
             Assert.True(exception.RetryAfter >= TimeSpan.FromSeconds(3_000_000_000));
             Assert.Single(server.Requests);

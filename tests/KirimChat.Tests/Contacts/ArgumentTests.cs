@@ -56,10 +56,13 @@ public sealed class ArgumentTests
 
     [Theory]
     [MemberData(nameof(Invalid), DisableDiscoveryEnumeration = true)]
-    public async Task Invalid_argument_is_rejected_when_the_method_is_called(string parameter, Func<IContactsClient, object> call)
+    public async Task Invalid_argument_of_a_contact_operation_is_rejected_when_the_method_is_called(
+        string parameter,
+        Func<IContactsClient, object> call
+    )
     {
-        await using var server = new ScriptedServer(Replies.Ok);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var client = TestClient.Create(server);
 
         var exception = Assert.ThrowsAny<ArgumentException>(() => call(client.Contacts));
 
@@ -68,14 +71,14 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public async Task Values_at_the_limits_are_sent()
+    public async Task Arguments_at_their_limits_are_sent()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Bodies.Page(null)),
-            Replies.Json(200, Bodies.Bulk(1000, 0, 0)),
-            Replies.Json(201, Replies.Contact)
+            StubResponses.Json(200, Bodies.Page(null)),
+            StubResponses.Json(200, Bodies.Bulk(1000, 0, 0)),
+            StubResponses.Json(201, StubResponses.Contact)
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var token = TestContext.Current.CancellationToken;
         var key = string.Concat(Enumerable.Range(' ', 95).Select(static code => (char)code)).Trim().PadRight(255, 'a');
 

@@ -14,10 +14,10 @@ public sealed class CreateTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_value_is_sent_and_the_new_contact_returned()
+    public async Task Create_sends_every_value_and_returns_the_new_contact()
     {
-        await using var server = new ScriptedServer(Replies.Json(201, Replies.Contact));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
+        using var client = TestClient.Create(server);
 
         var contact = await client.Contacts.CreateAsync(
             new()
@@ -43,14 +43,14 @@ public sealed class CreateTests
         );
     }
 
-    [BothWays]
+    [AllSurfaces]
     [Theory]
-    public async Task Metadata_is_sent_with_the_exact_text_of_each_value(Way way)
+    public async Task Create_sends_the_exact_text_of_each_metadata_value(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Json(201, Replies.Contact));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
+        using var client = TestClient.Create(server);
 
-        if (way == Way.Curated)
+        if (surface == ClientSurface.Convenience)
         {
             await client.Contacts.CreateAsync(new() { PhoneNumber = "+62811", Metadata = ReadMetadata() }, cancellationToken: Token);
         }
@@ -75,10 +75,10 @@ public sealed class CreateTests
     }
 
     [Fact]
-    public async Task Only_values_that_are_set_are_sent()
+    public async Task Create_sends_only_the_values_that_are_set()
     {
-        await using var server = new ScriptedServer(Replies.Json(201, Replies.Contact));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
+        using var client = TestClient.Create(server);
 
         await client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }, cancellationToken: Token);
 
@@ -87,10 +87,10 @@ public sealed class CreateTests
     }
 
     [Fact]
-    public async Task Empty_metadata_and_values_of_CLR_types_are_sent()
+    public async Task Create_sends_empty_metadata_and_values_of_CLR_types()
     {
-        await using var server = new ScriptedServer(Replies.Json(201, Replies.Contact));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
+        using var client = TestClient.Create(server);
         var values = new Dictionary<string, object>
         {
             ["text"] = "a",

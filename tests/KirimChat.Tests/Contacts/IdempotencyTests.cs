@@ -10,11 +10,11 @@ public sealed class IdempotencyTests
     public static TheoryData<string, string, Func<KirimChatClient, Task>> Posts =>
         new()
         {
-            { "create", Replies.Contact, static client => client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }) },
+            { "create", StubResponses.Contact, static client => client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }) },
             { "attach", Bodies.Label(attached: true), static client => client.Contacts.AttachLabelAsync("ctc_1", "lbl_1") },
             { "bulk attach", Bodies.Bulk(1, 0, 0), static client => client.Contacts.BulkAttachLabelAsync(["ctc_1"], "lbl_1") },
             { "bulk detach", Bodies.Bulk(1, 0, 0), static client => client.Contacts.BulkDetachLabelAsync(["ctc_1"], "lbl_1") },
-            { "create with Api", Replies.Contact, static client => client.Api.Contacts.PostAsync(new() { PhoneNumber = "+62811" }) },
+            { "create with Api", StubResponses.Contact, static client => client.Api.Contacts.PostAsync(new() { PhoneNumber = "+62811" }) },
             {
                 "attach with Api",
                 Bodies.Label(attached: true),
@@ -37,20 +37,20 @@ public sealed class IdempotencyTests
 
     [Theory]
     [MemberData(nameof(Posts), DisableDiscoveryEnumeration = true)]
-    public async Task Post_is_retried_with_the_same_random_key_and_the_whole_body(
+    public async Task POST_is_retried_with_the_same_random_idempotency_key_and_the_whole_body(
         string name,
         string response,
         Func<KirimChatClient, Task> post
     )
     {
         await using var server = new ScriptedServer(
-            Replies.Error(503),
-            Replies.CutShort,
-            Replies.Reset,
-            Replies.Json(200, response),
-            Replies.Json(200, response)
+            StubResponses.Error(503),
+            StubResponses.Truncated,
+            StubResponses.Reset,
+            StubResponses.Json(200, response),
+            StubResponses.Json(200, response)
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         await post(client);
         await post(client);
@@ -64,56 +64,56 @@ public sealed class IdempotencyTests
         Assert.All(server.Requests, request => Assert.Equal(first.Body, request.Body));
     }
 
-    [BothWays]
+    [AllSurfaces]
     [Theory]
-    public async Task Key_of_the_caller_is_sent_with_each_attempt(Way way)
+    public async Task Idempotency_key_of_the_caller_is_sent_with_each_attempt(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(500), Replies.Json(201, Replies.Contact));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(500), StubResponses.Json(201, StubResponses.Contact));
+        using var client = TestClient.Create(server);
 
-        await CreateAsync(client, way, "order 42");
+        await CreateAsync(client, surface, "order 42");
 
         Assert.Equal(["order 42", "order 42"], server.Requests.Select(static request => request.Headers["Idempotency-Key"]));
     }
 
-    [BothWays]
+    [AllSurfaces]
     [Theory]
-    public async Task Call_in_progress_is_retried_with_the_same_key(Way way)
+    public async Task Conflict_with_a_call_in_progress_is_retried_with_the_same_idempotency_key(ClientSurface surface)
     {
         await using var server = new ScriptedServer(
-            Replies.Error(409, "conflict", "idempotency_in_progress"),
-            Replies.Json(201, Replies.Contact)
+            StubResponses.Error(409, "conflict", "idempotency_in_progress"),
+            StubResponses.Json(201, StubResponses.Contact)
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
-        await CreateAsync(client, way);
+        await CreateAsync(client, surface);
 
         Assert.Single(server.Requests.Select(static request => request.Headers["Idempotency-Key"]).Distinct());
         Assert.Equal(2, server.Requests.Count);
     }
 
-    [BothWays]
+    [AllSurfaces]
     [Theory]
-    public async Task Call_that_stays_in_progress_is_a_transient_conflict(Way way)
+    public async Task Conflict_with_a_call_that_stays_in_progress_is_transient(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(409, "conflict", "idempotency_in_progress"));
-        using var client = Clients.To(server, static options => options.MaxRetries = 1);
+        await using var server = new ScriptedServer(StubResponses.Error(409, "conflict", "idempotency_in_progress"));
+        using var client = TestClient.Create(server, static options => options.MaxRetries = 1);
 
-        var exception = await Assert.ThrowsAsync<KirimChatConflictException>(() => CreateAsync(client, way));
+        var exception = await Assert.ThrowsAsync<KirimChatConflictException>(() => CreateAsync(client, surface));
 
         Assert.True(exception.IsTransient);
         Assert.Contains("still processing a request with the same idempotency key", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
     }
 
-    [BothWays]
+    [AllSurfaces]
     [Theory]
-    public async Task Key_that_was_used_for_another_request_is_not_retried(Way way)
+    public async Task Conflict_with_an_idempotency_key_of_another_request_is_not_retried(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(422, "invalid_request_error", "idempotency_key_reuse"));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(422, "invalid_request_error", "idempotency_key_reuse"));
+        using var client = TestClient.Create(server);
 
-        var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => CreateAsync(client, way, "order 42"));
+        var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => CreateAsync(client, surface, "order 42"));
 
         Assert.False(exception.IsTransient);
         Assert.Contains("Use a new idempotency key for each different request.", exception.Message, StringComparison.Ordinal);
@@ -123,16 +123,16 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Other_conflict_is_not_retried()
     {
-        await using var server = new ScriptedServer(Replies.Error(409, "conflict", "resource_conflict"));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Error(409, "conflict", "resource_conflict"));
+        using var client = TestClient.Create(server);
 
-        await Assert.ThrowsAsync<KirimChatConflictException>(() => CreateAsync(client, Way.Curated));
+        await Assert.ThrowsAsync<KirimChatConflictException>(() => CreateAsync(client, ClientSurface.Convenience));
 
         Assert.Single(server.Requests);
     }
 
-    private static Task CreateAsync(KirimChatClient client, Way way, string? key = null) =>
-        way == Way.Curated
+    private static Task CreateAsync(KirimChatClient client, ClientSurface surface, string? key = null) =>
+        surface == ClientSurface.Convenience
             ? client.Contacts.CreateAsync(new() { PhoneNumber = "+62811" }, key, Token)
             : client.Api.Contacts.PostAsync(
                 new() { PhoneNumber = "+62811" },

@@ -10,8 +10,8 @@ public sealed class LabelTests
     [Fact]
     public async Task Label_is_attached_by_its_ID_in_the_body()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Bodies.Label(attached: true)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, Bodies.Label(attached: true)));
+        using var client = TestClient.Create(server);
 
         await client.Contacts.AttachLabelAsync("ctc/1", "lbl_1", Token);
 
@@ -22,8 +22,8 @@ public sealed class LabelTests
     [Fact]
     public async Task Label_is_detached_by_its_ID_in_the_path()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Bodies.Label(attached: false)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, Bodies.Label(attached: false)));
+        using var client = TestClient.Create(server);
 
         await client.Contacts.DetachLabelAsync("ctc_1", "lbl/1", Token);
 
@@ -37,8 +37,8 @@ public sealed class LabelTests
     [InlineData(false)]
     public async Task Label_that_is_not_in_the_requested_state_afterward_is_an_exception(bool attach)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Bodies.Label(!attach)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, Bodies.Label(!attach)));
+        using var client = TestClient.Create(server);
 
         var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
             attach ? client.Contacts.AttachLabelAsync("ctc_1", "lbl_1", Token) : client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token)
@@ -52,8 +52,8 @@ public sealed class LabelTests
     [InlineData(false, "detach")]
     public async Task Bulk_operation_sends_all_IDs_and_returns_the_counts(bool attach, string operation)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Bodies.Bulk(3, 2, 1)));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, Bodies.Bulk(3, 2, 1)));
+        using var client = TestClient.Create(server);
         string[] ids = ["ctc_1", "ctc_2", "ctc_1"];
 
         var result = attach
@@ -84,8 +84,8 @@ public sealed class LabelTests
     [InlineData("""{"request_id":"r"}""", "data is missing or null")]
     public async Task Bulk_result_that_breaks_the_contract_is_an_exception_that_names_the_field(string body, string reason)
     {
-        await using var server = new ScriptedServer(Replies.Json(200, body));
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, body));
+        using var client = TestClient.Create(server);
 
         var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
             client.Contacts.BulkAttachLabelAsync(["ctc_1"], "lbl_1", cancellationToken: Token)

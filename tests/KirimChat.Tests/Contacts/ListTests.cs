@@ -7,10 +7,10 @@ public sealed class ListTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_pages_are_listed_until_the_cursor_is_null()
+    public async Task List_requests_pages_until_the_cursor_is_null()
     {
         await using var server = CreateServer(Bodies.Page("a", "ctc_1", "ctc_2"), Bodies.Page("b"), Bodies.Page(null, "ctc_3"));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Equal(["ctc_1", "ctc_2", "ctc_3"], await ListIdsAsync(client.Contacts.ListAsync(cancellationToken: Token)));
         Assert.Equal(
@@ -20,10 +20,10 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Filter_and_cursor_are_sent_with_each_request_and_encoded()
+    public async Task List_sends_the_encoded_filter_and_cursor_with_each_request()
     {
         await using var server = CreateServer(Bodies.Page("a+/=&é", "ctc_1"), Bodies.Page(null));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var filter = new ContactFilter
         {
             Phone = "+62811",
@@ -38,10 +38,10 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Page_is_requested_only_when_the_previous_one_was_consumed()
+    public async Task List_requests_a_page_only_when_the_previous_one_was_consumed()
     {
         await using var server = CreateServer(Bodies.Page("a", "ctc_1", "ctc_2"), Bodies.Page(null, "ctc_3"));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         var contacts = client.Contacts.ListAsync(cancellationToken: Token);
         Assert.Empty(server.Requests);
@@ -55,10 +55,10 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Each_enumeration_starts_at_the_first_page()
+    public async Task Each_enumeration_of_a_list_starts_at_the_first_page()
     {
         await using var server = CreateServer(Bodies.Page("a", "ctc_1"), Bodies.Page(null), Bodies.Page("a", "ctc_1"), Bodies.Page(null));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var contacts = client.Contacts.ListAsync(cancellationToken: Token);
 
         Assert.Equal(["ctc_1"], await ListIdsAsync(contacts));
@@ -71,7 +71,7 @@ public sealed class ListTests
     public async Task Repeated_cursor_ends_the_list_with_an_exception(params string[] cursors)
     {
         await using var server = CreateServer([.. cursors.Select(static (cursor, i) => Bodies.Page(cursor, $"ctc_{i}"))]);
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         var ids = new List<string>();
 
         var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(async () =>
@@ -88,13 +88,13 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Contacts_before_a_failing_page_are_returned()
+    public async Task List_returns_the_contacts_before_a_failing_page()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Bodies.Page("a", "ctc_1")),
-            Replies.Error(400, code: "invalid_cursor")
+            StubResponses.Json(200, Bodies.Page("a", "ctc_1")),
+            StubResponses.Error(400, code: "invalid_cursor")
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         await using var contacts = client.Contacts.ListAsync(cancellationToken: Token).GetAsyncEnumerator(Token);
 
         Assert.True(await contacts.MoveNextAsync());
@@ -105,15 +105,15 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Failing_page_is_retried_and_no_contact_is_listed_twice()
+    public async Task Failing_page_of_a_list_is_retried_and_no_contact_is_listed_twice()
     {
         await using var server = new ScriptedServer(
-            Replies.Json(200, Bodies.Page("a", "ctc_1")),
-            Replies.CutShort,
-            Replies.Error(503),
-            Replies.Json(200, Bodies.Page(null, "ctc_2"))
+            StubResponses.Json(200, Bodies.Page("a", "ctc_1")),
+            StubResponses.Truncated,
+            StubResponses.Error(503),
+            StubResponses.Json(200, Bodies.Page(null, "ctc_2"))
         );
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         Assert.Equal(["ctc_1", "ctc_2"], await ListIdsAsync(client.Contacts.ListAsync(cancellationToken: Token)));
     }
@@ -124,7 +124,7 @@ public sealed class ListTests
     public async Task Cancellation_ends_the_list_in_the_middle_of_a_page(bool isTokenOfEnumerator)
     {
         await using var server = CreateServer(Bodies.Page("a", "ctc_1", "ctc_2"));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
         using var source = new CancellationTokenSource();
         var contacts = isTokenOfEnumerator
             ? client.Contacts.ListAsync(cancellationToken: CancellationToken.None).WithCancellation(source.Token)
@@ -145,10 +145,10 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Cancellation_ends_the_request_of_a_page()
+    public async Task Cancellation_ends_the_request_for_a_page_of_a_list()
     {
-        await using var server = new ScriptedServer(Replies.Json(200, Bodies.Page("a", "ctc_1")), Replies.Hang);
-        using var client = Clients.To(server);
+        await using var server = new ScriptedServer(StubResponses.Json(200, Bodies.Page("a", "ctc_1")), StubResponses.Hang);
+        using var client = TestClient.Create(server);
         using var source = new CancellationTokenSource();
         await using var contacts = client.Contacts.ListAsync(cancellationToken: Token).GetAsyncEnumerator(source.Token);
         Assert.True(await contacts.MoveNextAsync());
@@ -160,10 +160,10 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task One_page_has_its_contacts_and_the_next_cursor()
+    public async Task ListPage_returns_the_contacts_and_the_next_cursor()
     {
         await using var server = CreateServer(Bodies.Page("b", "ctc_1"), Bodies.Page(null));
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         var page = await client.Contacts.ListPageAsync(new() { PageSize = 1 }, "a", Token);
         var last = await client.Contacts.ListPageAsync(cursor: page.NextCursor, cancellationToken: Token);
@@ -189,7 +189,7 @@ public sealed class ListTests
     public async Task Page_that_breaks_the_contract_is_an_exception_that_names_the_field(string body, string reason)
     {
         await using var server = CreateServer(body);
-        using var client = Clients.To(server);
+        using var client = TestClient.Create(server);
 
         var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
             client.Contacts.ListPageAsync(cancellationToken: Token)
@@ -220,7 +220,8 @@ public sealed class ListTests
             UpdatedAt = DateTimeOffset.UnixEpoch,
         };
 
-    private static ScriptedServer CreateServer(params string[] bodies) => new([.. bodies.Select(static body => Replies.Json(200, body))]);
+    private static ScriptedServer CreateServer(params string[] bodies) =>
+        new([.. bodies.Select(static body => StubResponses.Json(200, body))]);
 
     private static async Task<List<string>> ListIdsAsync(IAsyncEnumerable<Contact> contacts)
     {

@@ -11,7 +11,7 @@ public sealed class LostResponseTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Contact_is_created_once_and_returned(string fault)
+    public async Task Contact_is_created_once_and_returned_when_a_response_is_lost(string fault)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = [] }, Token);
         using var client = CreateClient(sandbox);
@@ -27,7 +27,7 @@ public sealed class LostResponseTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Labels_are_attached_and_detached(string fault)
+    public async Task Labels_are_attached_and_detached_when_a_response_is_lost(string fault)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = CreateClient(sandbox);

@@ -42,19 +42,23 @@ public sealed class OperationTests
     };
 
     public static TheoryData<string> OperationIds =>
-        [.. Regex.Matches(File.ReadAllText(Repository.Document), @"operationId: (\w+)").Select(static match => match.Groups[1].Value)];
+        [
+            .. Regex
+                .Matches(File.ReadAllText(Repository.OpenApiDescription), @"operationId: (\w+)")
+                .Select(static match => match.Groups[1].Value),
+        ];
 
     [Fact]
-    public void Resource_has_the_six_documented_operations() => Assert.Equal(6, OperationIds.Count);
+    public void Contacts_resource_has_the_six_documented_operations() => Assert.Equal(6, OperationIds.Count);
 
     [Theory]
     [MemberData(nameof(OperationIds))]
-    public void Operation_has_a_curated_method(string operationId) =>
+    public void Operation_of_the_description_has_a_convenience_method(string operationId) =>
         Assert.NotNull(typeof(IContactsClient).GetMethod(CuratedMethods[operationId]));
 
     [Theory]
     [MemberData(nameof(OperationIds))]
-    public void Operation_is_implemented_by_the_sandbox(string operationId)
+    public void Operation_of_the_description_is_implemented_by_the_sandbox(string operationId)
     {
         var controller = typeof(KirimChatSandbox).Assembly.GetType("KirimChat.Sandbox.Internal.ContractController", throwOnError: true)!;
         var methods = controller.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly);
@@ -64,7 +68,7 @@ public sealed class OperationTests
 
     [Theory]
     [MemberData(nameof(OperationIds))]
-    public async Task Operation_works_with_the_generated_client(string operationId)
+    public async Task Operation_of_the_description_works_with_the_generated_client(string operationId)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = sandbox.BaseUrl });

@@ -11,7 +11,7 @@ public sealed class GenerateTests
     public static bool IsWindows => OperatingSystem.IsWindows();
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task An_unchanged_document_asks_for_neither_Kiota_nor_a_network()
+    public async Task Unchanged_description_needs_neither_Kiota_nor_the_network()
     {
         using var workspace = new Workspace();
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
@@ -28,7 +28,7 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task A_changed_document_is_generated_once_and_then_is_unchanged()
+    public async Task Changed_description_is_generated_once()
     {
         using var workspace = new Workspace();
         workspace.ChangeDocument();
@@ -46,7 +46,7 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task A_change_that_is_taken_back_leaves_no_trace()
+    public async Task Reverted_change_of_the_description_restores_the_generated_files()
     {
         using var workspace = new Workspace();
         var before = workspace.Generated();
@@ -66,7 +66,7 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task Another_version_of_Kiota_is_a_change_and_must_be_the_one_that_runs()
+    public async Task Changed_version_of_Kiota_regenerates_and_must_match_the_Kiota_that_runs()
     {
         using var workspace = new Workspace();
         var tools = workspace.In(".config", "dotnet-tools.json");
@@ -87,7 +87,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task A_changed_document_without_Kiota_is_KIRIM001_and_leaves_all_as_it_was()
+    public async Task Changed_description_without_Kiota_is_KIRIM001_and_changes_nothing()
     {
         using var workspace = new Workspace();
         workspace.ChangeDocument();
@@ -112,7 +112,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task A_KiotaCommand_that_is_not_there_is_KIRIM001()
+    public async Task Missing_KiotaCommand_is_KIRIM001_and_changes_nothing()
     {
         using var workspace = new Workspace();
         workspace.ChangeDocument();
@@ -128,7 +128,7 @@ public sealed class GenerateTests
     [Theory(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
     [InlineData("FAKE_EXIT", "3", "Kiota failed with exit code 3")]
     [InlineData("FAKE_SAYS", "warn: Kiota.Builder.KiotaBuilder[0] a reference is broken", "a reference is broken")]
-    public async Task A_Kiota_that_fails_or_warns_is_KIRIM003_and_leaves_all_as_it_was(string variable, string value, string says)
+    public async Task Failure_or_warning_of_Kiota_is_KIRIM003_and_changes_nothing(string variable, string value, string says)
     {
         using var workspace = new Workspace();
         workspace.ChangeDocument();
@@ -149,7 +149,7 @@ public sealed class GenerateTests
     [Theory]
     [InlineData("schema: { type: string, format: email }", true, "")]
     [InlineData("schema: { $ref: '#/components/schemas/Missing' }", false, "error KIRIM003: Kiota warned")]
-    public async Task Warning_of_Kiota_is_an_error_unless_it_loses_nothing(string schema, bool succeeds, string message)
+    public async Task Warning_of_Kiota_is_an_error_only_when_something_is_lost(string schema, bool succeeds, string message)
     {
         using var workspace = new Workspace();
         var before = workspace.Generated();
@@ -171,7 +171,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task Property_that_is_added_to_the_description_is_in_the_client_and_leaves_no_trace_when_it_is_removed()
+    public async Task Property_that_is_added_to_the_description_and_removed_leaves_no_difference()
     {
         using var workspace = new Workspace();
         var before = workspace.Generated();
@@ -192,7 +192,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task A_hand_edit_is_KIRIM002_and_names_the_file()
+    public async Task Modified_generated_file_is_KIRIM002_and_named()
     {
         using var workspace = new Workspace();
         var file = workspace.In("generated", "KirimChat.Generated", "Models", "Contact.cs");
@@ -223,7 +223,7 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task Verifying_compares_and_changes_nothing()
+    public async Task Verification_reports_differences_and_changes_nothing()
     {
         using var workspace = new Workspace();
         var before = workspace.Generated();
@@ -252,7 +252,7 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task Verifying_sees_what_git_does_not_track()
+    public async Task Verification_reports_files_that_Git_does_not_track()
     {
         using var workspace = new Workspace();
         await workspace.RunAsync("git", "init", "--quiet");
@@ -267,7 +267,7 @@ public sealed class GenerateTests
     }
 
     [Fact(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
-    public async Task A_build_for_three_frameworks_runs_Kiota_once_and_compiles_what_it_wrote()
+    public async Task Build_for_three_frameworks_runs_Kiota_once_and_compiles_its_output()
     {
         using var workspace = new Workspace(
             "src/KirimChat",
@@ -308,7 +308,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task A_design_time_build_does_not_generate()
+    public async Task Design_time_build_does_not_generate()
     {
         using var workspace = new Workspace("src/KirimChat", "Directory.Build.props", "Directory.Packages.props");
         workspace.ChangeDocument();

@@ -10,18 +10,18 @@ public sealed class BudgetTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [BothWays]
-    public async Task Requests_beyond_the_budget_are_released_at_its_pace_and_none_is_refused(Way way)
+    [AllSurfaces]
+    public async Task Requests_beyond_the_budget_are_released_at_its_rate_and_none_is_refused(ClientSurface surface)
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
         using var client = CreateClient(sandbox, time);
         for (var i = 0; i < 60; i++)
         {
-            await client.GetAsync(way, sandbox.ContactIds[0]);
+            await client.GetAsync(surface, sandbox.ContactIds[0]);
         }
 
-        var calls = Enumerable.Range(0, 5).Select(_ => client.GetAsync(way, sandbox.ContactIds[0])).ToList();
+        var calls = Enumerable.Range(0, 5).Select(_ => client.GetAsync(surface, sandbox.ContactIds[0])).ToList();
         for (var done = 0; done < calls.Count; done++)
         {
             Assert.Equal(60 + done, sandbox.Requests.Count);
@@ -36,12 +36,12 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Refused_call_keeps_its_place_before_calls_that_started_later()
+    public async Task Refused_call_is_released_before_calls_that_started_later()
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(
-            Replies.Error(429, headers: "Retry-After: 3"),
-            Replies.Json(200, Contacts.Bodies.Label(attached: false))
+            StubResponses.Error(429, headers: "Retry-After: 3"),
+            StubResponses.Json(200, Contacts.Bodies.Label(attached: false))
         );
         using var client = CreateClient(server, time);
 
@@ -64,7 +64,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Refused_calls_are_not_released_all_at_once()
+    public async Task Refused_calls_are_released_gradually()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { WritesPerMinute = 60, TimeProvider = time }, Token);
@@ -84,13 +84,13 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Rate_limited_call_is_retried_until_Timeout_whatever_MaxRetries_is(Way way)
+    [AllSurfaces]
+    public async Task Rate_limited_call_is_retried_until_Timeout_whatever_MaxRetries_is(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(429, headers: "Retry-After: 12"));
+        await using var server = new ScriptedServer(StubResponses.Error(429, headers: "Retry-After: 12"));
         using var client = CreateClient(server, new ManualTime(), static options => options.MaxRetries = 1);
 
-        var exception = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+        var exception = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
 
         Assert.Equal(TimeSpan.FromSeconds(12), exception.RetryAfter);
         // At 0, 12, 24, 36, and 48 seconds, of 60.
@@ -98,70 +98,77 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Retries_after_a_429_do_not_count(Way way)
+    [AllSurfaces]
+    public async Task Retries_after_a_429_do_not_count_toward_MaxRetries(ClientSurface surface)
     {
-        Reply limited = Replies.Error(429, headers: "Retry-After: 1");
-        await using var server = new ScriptedServer(limited, Replies.Error(503), limited, Replies.Error(503), limited, Replies.Ok);
+        StubResponse limited = StubResponses.Error(429, headers: "Retry-After: 1");
+        await using var server = new ScriptedServer(
+            limited,
+            StubResponses.Error(503),
+            limited,
+            StubResponses.Error(503),
+            limited,
+            StubResponses.Ok
+        );
         using var client = CreateClient(server, new ManualTime(), static options => options.MaxRetries = 2);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal(6, server.Requests.Count);
     }
 
     [Theory]
-    [BothWays]
-    public async Task Without_retries_each_429_reaches_the_caller_and_holds_nothing(Way way)
+    [AllSurfaces]
+    public async Task MaxRetries_of_zero_returns_each_429_and_delays_no_other_call(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(429, headers: ["Retry-After: 20", "X-RateLimit-Remaining: 0"]));
+        await using var server = new ScriptedServer(StubResponses.Error(429, headers: ["Retry-After: 20", "X-RateLimit-Remaining: 0"]));
         using var client = CreateClient(server, new FakeTimeProvider(), static options => options.MaxRetries = 0);
 
-        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
-        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
 
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Theory]
-    [BothWays]
-    public async Task Retry_After_beyond_MaxRetryDelay_fails_the_call_and_holds_no_other(Way way)
+    [AllSurfaces]
+    public async Task Retry_After_beyond_MaxRetryDelay_fails_the_call_and_delays_no_other_call(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(429, headers: "Retry-After: 31"), Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(429, headers: "Retry-After: 31"), StubResponses.Ok);
         using var client = CreateClient(server, new FakeTimeProvider());
 
-        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(way));
-        await client.GetAsync(way);
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
+        await client.GetAsync(surface);
 
         Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
-    public async Task Without_Retry_After_the_delay_grows_with_each_refusal()
+    public async Task Delay_grows_with_each_429_without_Retry_After()
     {
-        await using var server = new ScriptedServer([.. Enumerable.Repeat(Replies.Error(429), 4), Replies.Ok]);
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(StubResponses.Error(429), 4), StubResponses.Ok]);
         var time = new ManualTime();
         using var client = CreateClient(server, time, static options => options.RetryBaseDelay = TimeSpan.FromSeconds(2));
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
 
         // Half of 2, 4, 8 and 16 seconds, or more.
-        Assert.Equal(4, time.Waits.Count);
-        Assert.All(time.Waits, static (wait, i) => Assert.InRange(wait.TotalSeconds, Math.Pow(2, i), Math.Pow(2, i + 1)));
+        Assert.Equal(4, time.Delays.Count);
+        Assert.All(time.Delays, static (wait, i) => Assert.InRange(wait.TotalSeconds, Math.Pow(2, i), Math.Pow(2, i + 1)));
     }
 
     [Fact]
-    public async Task Reads_that_wait_do_not_hold_up_writes()
+    public async Task Delayed_reads_do_not_delay_writes()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 6, TimeProvider = time }, Token);
         using var client = CreateClient(sandbox, time);
         for (var i = 0; i < 6; i++)
         {
-            await client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+            await client.GetAsync(ClientSurface.Convenience, sandbox.ContactIds[0]);
         }
 
-        var read = client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+        var read = client.GetAsync(ClientSurface.Convenience, sandbox.ContactIds[0]);
         await client.Contacts.AttachLabelAsync(sandbox.ContactIds[0], sandbox.LabelId, Token);
 
         Assert.False(read.IsCompleted);
@@ -170,14 +177,14 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Canceled_call_leaves_the_line_immediately(Way way)
+    [AllSurfaces]
+    public async Task Canceled_call_leaves_the_queue_immediately(ClientSurface surface)
     {
         var (time, client, server) = await StartLimitedAsync();
         using var source = new CancellationTokenSource();
 
-        var canceled = client.GetAsync(way, "ctc_1", source.Token);
-        var other = client.GetAsync(way, "ctc_2", Token);
+        var canceled = client.GetAsync(surface, "ctc_1", source.Token);
+        var other = client.GetAsync(surface, "ctc_2", Token);
         await source.CancelAsync();
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
@@ -190,13 +197,13 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Call_that_times_out_in_the_line_reports_what_it_waited_for(Way way)
+    [AllSurfaces]
+    public async Task Call_that_times_out_in_the_queue_reports_the_reason(ClientSurface surface)
     {
         var (time, client, server) = await StartLimitedAsync(static options => options.Timeout = TimeSpan.FromSeconds(2));
 
-        var call = client.GetAsync(way);
-        var other = client.GetAsync(way);
+        var call = client.GetAsync(surface);
+        var other = client.GetAsync(surface);
         time.Advance(TimeSpan.FromSeconds(2));
 
         var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => call);
@@ -213,10 +220,10 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Call_that_waits_when_the_client_is_disposed_is_not_sent()
+    public async Task Queued_call_is_not_sent_when_the_client_is_disposed()
     {
         var (time, client, server) = await StartLimitedAsync();
-        var call = client.GetAsync(Way.Curated);
+        var call = client.GetAsync(ClientSurface.Convenience);
 
         client.Dispose();
         await AdvanceUntilAsync(time, () => call.IsCompleted);
@@ -227,26 +234,26 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Budget_that_is_available_again_holds_nothing()
+    public async Task Budget_that_is_available_again_delays_no_call()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
         using var client = CreateClient(sandbox, time);
         for (var i = 0; i < 60; i++)
         {
-            await client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
+            await client.GetAsync(ClientSurface.Convenience, sandbox.ContactIds[0]);
         }
 
         time.Advance(TimeSpan.FromMinutes(1));
-        await client.GetAsync(Way.Curated, sandbox.ContactIds[0]);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.GetAsync(Way.Curated, sandbox.ContactIds[0])));
+        await client.GetAsync(ClientSurface.Convenience, sandbox.ContactIds[0]);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.GetAsync(ClientSurface.Convenience, sandbox.ContactIds[0])));
 
         Assert.Equal(111, sandbox.Requests.Count);
     }
 
     private static KirimChatClient CreateClient(KirimChatSandbox sandbox, TimeProvider time)
     {
-        var options = Clients.Options(sandbox.BaseUrl);
+        var options = TestClient.Options(sandbox.BaseUrl);
         options.ApiKey = sandbox.ApiKey;
         options.TimeProvider = time;
         return new(options);
@@ -257,7 +264,7 @@ public sealed class BudgetTests
         TimeProvider time,
         Action<KirimChatClientOptions>? configure = null
     ) =>
-        Clients.To(
+        TestClient.Create(
             server,
             options =>
             {
@@ -274,11 +281,17 @@ public sealed class BudgetTests
     {
         var time = new FakeTimeProvider();
         var server = new ScriptedServer(
-            Replies.Json(200, Replies.Contact, "X-RateLimit-Limit: 6", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 1779607801"),
-            Replies.Ok
+            StubResponses.Json(
+                200,
+                StubResponses.Contact,
+                "X-RateLimit-Limit: 6",
+                "X-RateLimit-Remaining: 0",
+                "X-RateLimit-Reset: 1779607801"
+            ),
+            StubResponses.Ok
         );
         var client = CreateClient(server, time, configure);
-        await client.GetAsync(Way.Curated, "probe");
+        await client.GetAsync(ClientSurface.Convenience, "probe");
         return (time, client, server);
     }
 

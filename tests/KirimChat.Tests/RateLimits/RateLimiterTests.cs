@@ -11,31 +11,31 @@ public sealed class RateLimiterTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [BothWays]
-    public async Task Each_attempt_has_a_permit_of_its_own_until_it_ends(Way way)
+    [AllSurfaces]
+    public async Task Each_attempt_holds_its_own_permit_until_it_ends(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Error(503), Replies.CutShort, Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Truncated, StubResponses.Ok);
         using var limiter = new StubLimiter(static _ => StubLease.Acquired());
         using var client = CreateClient(server, limiter, TimeProvider.System);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal(3, limiter.Leases.Count);
         Assert.All(limiter.Leases, static lease => Assert.True(lease.IsDisposed));
     }
 
     [Theory]
-    [BothWays]
-    public async Task Limiter_that_refuses_is_asked_again_after_its_RetryAfter(Way way)
+    [AllSurfaces]
+    public async Task Limiter_that_denies_a_permit_is_called_again_after_its_RetryAfter(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new StubLimiter(static asked =>
             asked < 3 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
         );
         var time = new RecordingTime();
         using var client = CreateClient(server, limiter, time);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         Assert.Equal(3, limiter.Leases.Count);
         Assert.All(limiter.Leases, static lease => Assert.True(lease.IsDisposed));
@@ -43,15 +43,15 @@ public sealed class RateLimiterTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Limiter_that_refuses_without_RetryAfter_is_asked_again_after_a_short_random_delay(Way way)
+    [AllSurfaces]
+    public async Task Limiter_that_denies_a_permit_without_RetryAfter_is_called_again_after_a_short_random_delay(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new StubLimiter(static asked => asked < 11 ? StubLease.Refused(null) : StubLease.Acquired());
         var time = new RecordingTime();
         using var client = CreateClient(server, limiter, time);
 
-        await client.GetAsync(way);
+        await client.GetAsync(surface);
 
         var delays = time.DueTimes.Where(static time => time.TotalMilliseconds is >= 50 and <= 100).ToList();
         Assert.Equal(10, delays.Count);
@@ -59,10 +59,10 @@ public sealed class RateLimiterTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Timeout_while_the_limiter_refuses_names_the_limiter(Way way)
+    [AllSurfaces]
+    public async Task Timeout_while_the_limiter_denies_a_permit_names_the_limiter(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new StubLimiter(static _ => StubLease.Refused(TimeSpan.FromSeconds(1)));
         using var client = CreateClient(
             server,
@@ -71,7 +71,7 @@ public sealed class RateLimiterTests
             static options => options.Timeout = TimeSpan.FromMilliseconds(50)
         );
 
-        var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        var exception = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Contains("while it was waiting for RateLimiter", exception.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -79,10 +79,10 @@ public sealed class RateLimiterTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Timeout_holds_when_the_limiter_ignores_its_token_and_its_late_permit_is_returned(Way way)
+    [AllSurfaces]
+    public async Task Call_times_out_when_the_limiter_ignores_its_token_and_the_late_permit_is_returned(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var late = new TaskCompletionSource<StubLease>();
         using var limiter = new StubLimiter(_ => late.Task);
         using var client = CreateClient(
@@ -92,7 +92,7 @@ public sealed class RateLimiterTests
             static options => options.Timeout = TimeSpan.FromMilliseconds(50)
         );
 
-        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(way));
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
         var lease = StubLease.Acquired();
         late.SetResult(lease);
 
@@ -100,15 +100,15 @@ public sealed class RateLimiterTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Caller_can_cancel_while_the_limiter_is_asked(Way way)
+    [AllSurfaces]
+    public async Task Caller_can_cancel_while_the_limiter_is_pending(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new StubLimiter(static _ => new TaskCompletionSource<StubLease>().Task);
         using var client = CreateClient(server, limiter, TimeProvider.System);
         using var source = new CancellationTokenSource();
 
-        var call = client.GetAsync(way, "ctc_1", source.Token);
+        var call = client.GetAsync(surface, "ctc_1", source.Token);
         await source.CancelAsync();
 
         var exception = await Assert.ThrowsAsync<OperationCanceledException>(() => call);
@@ -116,22 +116,22 @@ public sealed class RateLimiterTests
     }
 
     [Theory]
-    [BothWays]
-    public async Task Exception_of_the_limiter_reaches_the_caller_unchanged(Way way)
+    [AllSurfaces]
+    public async Task Exception_of_the_limiter_reaches_the_caller_unchanged(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         var failure = new InvalidDataException("The limiter failed.");
         using var limiter = new StubLimiter(_ => Task.FromException<StubLease>(failure));
         using var client = CreateClient(server, limiter, TimeProvider.System);
 
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => client.GetAsync(way)));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => client.GetAsync(surface)));
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task Waiting_for_the_limiter_is_no_part_of_the_attempt()
+    public async Task Time_in_the_limiter_does_not_count_toward_the_attempt_timeout()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new StubLimiter(static asked =>
             asked < 2 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
         );
@@ -142,7 +142,7 @@ public sealed class RateLimiterTests
             static options => options.AttemptTimeout = TimeSpan.FromMilliseconds(250)
         );
 
-        await client.GetAsync(Way.Curated);
+        await client.GetAsync(ClientSurface.Convenience);
 
         Assert.Single(server.Requests);
     }
@@ -150,11 +150,11 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task Limiter_of_the_platform_bounds_concurrent_attempts_and_outlives_the_client()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new ConcurrencyLimiter(new() { PermitLimit = 1, QueueLimit = 100 });
         using (var client = CreateClient(server, limiter, TimeProvider.System))
         {
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync(Way.Curated)));
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync(ClientSurface.Convenience)));
         }
 
         Assert.Equal(20, server.Requests.Count);
@@ -164,9 +164,9 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Named_clients_of_a_host_have_limiters_of_their_own()
+    public async Task Named_clients_of_a_host_have_separate_limiters()
     {
-        await using var server = new ScriptedServer(Replies.Ok);
+        await using var server = new ScriptedServer(StubResponses.Ok);
         using var jakarta = new StubLimiter(static _ => StubLease.Acquired());
         using var bandung = new StubLimiter(static _ => StubLease.Acquired());
         var services = new ServiceCollection();
@@ -181,7 +181,7 @@ public sealed class RateLimiterTests
 
         void Configure(KirimChatClientOptions options, RateLimiter limiter)
         {
-            options.ApiKey = Clients.Key;
+            options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
             options.RateLimiter = limiter;
         }
@@ -193,7 +193,7 @@ public sealed class RateLimiterTests
         TimeProvider time,
         Action<KirimChatClientOptions>? configure = null
     ) =>
-        Clients.To(
+        TestClient.Create(
             server,
             options =>
             {

@@ -14,10 +14,10 @@ public sealed class WaitTelemetryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Wait_is_logged_once_when_it_begins_and_once_when_it_is_over()
+    public async Task Rate_limit_delay_is_logged_once_when_it_starts_and_once_when_it_ends()
     {
         var log = new ConcurrentQueue<LogLine>();
-        using var factory = LogLines.Factory(log.Enqueue);
+        using var factory = FakeLogger.Factory(log.Enqueue);
         var time = new FakeTimeProvider();
         await using var sandbox = await StartAsync(time);
         using var client = CreateClient(sandbox, time, factory);
@@ -43,7 +43,7 @@ public sealed class WaitTelemetryTests
     }
 
     [Fact]
-    public async Task Wait_is_an_attribute_of_the_activity_and_a_measurement()
+    public async Task Rate_limit_delay_is_an_attribute_of_the_activity_and_a_measurement()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartAsync(time);

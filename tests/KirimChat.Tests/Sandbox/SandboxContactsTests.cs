@@ -11,7 +11,7 @@ public sealed class SandboxContactsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cursor_is_rejected_when_it_was_changed_or_used_with_other_filters()
+    public async Task Cursor_that_was_changed_or_is_used_with_other_filters_is_rejected()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = CreateClient(sandbox);
@@ -40,7 +40,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Filters_select_by_phone_number_and_by_a_part_of_name_or_email()
+    public async Task Filters_select_contacts_by_phone_number_and_by_part_of_name_or_email()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = CreateClient(sandbox);
@@ -148,7 +148,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Repeated_key_replays_the_response_and_reports_it()
+    public async Task Repeated_idempotency_key_replays_the_response_and_reports_it()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = CreateClient(sandbox);
@@ -182,7 +182,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Key_expires_after_24_hours_and_is_free_after_an_error()
+    public async Task Idempotency_key_expires_after_24_hours_and_is_released_after_an_error()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
@@ -200,7 +200,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Keys_of_another_organization_are_independent()
+    public async Task Idempotency_keys_of_another_organization_are_independent()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = CreateClient(sandbox);
@@ -214,7 +214,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Key_of_a_call_that_is_still_running_is_a_conflict_after_30_seconds()
+    public async Task Idempotency_key_of_a_call_in_progress_is_a_conflict_after_30_seconds()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
@@ -234,7 +234,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Reads_and_writes_have_budgets_of_their_own()
+    public async Task Reads_and_writes_have_separate_rate_limits()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(
             new()
@@ -261,7 +261,7 @@ public sealed class SandboxContactsTests
     }
 
     [Fact]
-    public async Task Fault_of_an_operation_leaves_the_other_operations_alone()
+    public async Task Fault_of_an_operation_does_not_affect_other_operations()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = CreateClient(sandbox);

@@ -22,7 +22,7 @@ public sealed class SandboxTests
         );
 
     [Fact]
-    public async Task Each_contact_is_fetched_over_real_HTTP()
+    public async Task Each_contact_of_the_sandbox_is_fetched_over_HTTP()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
@@ -37,7 +37,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Half_a_body_arrives_and_its_request_id_with_it()
+    public async Task Truncated_body_includes_the_request_ID()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
@@ -52,7 +52,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Metadata_goes_through_server_and_client_as_it_was_written()
+    public async Task Metadata_of_the_sandbox_reaches_the_caller_with_its_exact_text()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
@@ -73,11 +73,11 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task An_unknown_id_another_key_no_key_and_an_id_that_is_none_are_refused_as_the_API_refuses_them()
+    public async Task Unknown_or_invalid_ID_key_or_route_is_rejected_with_the_code_of_the_API()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
-        using var stranger = Client(sandbox, Clients.Key);
+        using var stranger = Client(sandbox, TestClient.Key);
 
         var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() =>
             client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token)
@@ -102,7 +102,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task An_error_without_a_parameter_has_no_param_and_a_contacts_nulls_are_there()
+    public async Task Error_omits_an_absent_param_and_a_contact_includes_its_nulls()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var http = new HttpClient();
@@ -126,7 +126,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task The_rate_limit_is_a_bucket_that_fills_up_with_time()
+    public async Task Rate_limit_of_the_sandbox_is_a_token_bucket_that_refills_with_time()
     {
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
@@ -149,7 +149,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Many_run_side_by_side_each_on_a_port_of_its_own()
+    public async Task Many_sandboxes_run_concurrently_on_their_own_ports()
     {
         var sandboxes = await Task.WhenAll(
             Enumerable.Range(0, 24).Select(static _ => KirimChatSandbox.StartAsync(cancellationToken: Token))
@@ -166,7 +166,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Expired_revoked_and_other_keys_are_what_they_say()
+    public async Task Expired_revoked_and_foreign_keys_return_the_matching_errors()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = new FakeTimeProvider() }, Token);
         using var expired = Client(sandbox, sandbox.ExpiredApiKey);
@@ -193,7 +193,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Contacts_come_from_code_and_from_a_file()
+    public async Task Contacts_of_the_sandbox_are_added_by_code_and_from_a_file()
     {
         var file = Path.GetTempFileName();
         // With a byte order mark, as some editors write.
@@ -223,7 +223,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task The_contact_that_has_every_field_of_the_document_keeps_them_through_a_file()
+    public async Task Contact_with_every_field_of_the_description_is_unchanged_after_a_round_trip_through_a_file()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         var contact = await DataAsync(sandbox);
@@ -255,7 +255,7 @@ public sealed class SandboxTests
     [InlineData("[{}]")]
     [InlineData("""[{"id":"ctc_1","whatsapp_account":null}]""")]
     [InlineData("[")]
-    public void A_file_that_holds_no_contacts_is_named(string json)
+    public void Invalid_contacts_file_is_named_in_the_exception(string json)
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, json);
@@ -267,7 +267,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Each_reserved_id_fails_in_its_way()
+    public async Task Each_reserved_ID_returns_its_fault()
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { TimeProvider = time }, Token);
@@ -310,7 +310,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Faults_are_had_for_the_next_calls_and_for_one_contact()
+    public async Task Faults_apply_to_the_next_calls_or_to_one_contact_until_they_are_cleared()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
@@ -352,7 +352,7 @@ public sealed class SandboxTests
     [InlineData("ctc_fault_429", "{}", "The ID ctc_fault_429 is reserved for a fault.")]
     [InlineData("ctc_x", "[1]", "The metadata of ctc_x is of the JSON kind Array, but must be an object or null.")]
     [InlineData("ctc_x", "\"text\"", "The metadata of ctc_x is of the JSON kind String, but must be an object or null.")]
-    public async Task A_contact_that_could_not_be_answered_is_refused_at_once(string id, string metadata, string says)
+    public async Task Invalid_contact_is_rejected_when_it_is_added(string id, string metadata, string says)
     {
         var contact = new SandboxContact { Id = id, Metadata = JsonSerializer.Deserialize<JsonElement>(metadata) };
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
@@ -364,7 +364,7 @@ public sealed class SandboxTests
     [Theory]
     [InlineData("null", null)]
     [InlineData("{\"n\":1,\"n\":2}", "2")]
-    public async Task Metadata_of_odd_shape_is_answered(string metadata, string? n)
+    public async Task Metadata_with_null_or_duplicate_names_is_returned(string metadata, string? n)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
@@ -377,7 +377,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public async Task Requests_are_recorded_without_their_keys()
+    public async Task Recorded_requests_do_not_include_the_API_key()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);

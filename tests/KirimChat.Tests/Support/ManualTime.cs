@@ -3,20 +3,20 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KirimChat.Tests.Support;
 
-/// <summary>Time that goes on only when a client waits before a retry, and then at once. What it waited is written down.</summary>
+/// <summary>A clock that advances only during the delays before retries, without waiting for them, and records these delays.</summary>
 internal sealed class ManualTime : FakeTimeProvider
 {
-    /// <summary>How long an attempt may take in these tests: a timer of another length is a wait.</summary>
+    /// <summary>The attempt timeout of these tests. A timer with any other duration is a delay.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10.5);
 
-    private readonly ConcurrentQueue<TimeSpan> waits = new();
+    private readonly ConcurrentQueue<TimeSpan> delays = new();
 
     public ManualTime()
         : base(new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)) { }
 
-    public IReadOnlyList<TimeSpan> Waits => [.. waits];
+    public IReadOnlyList<TimeSpan> Delays => [.. delays];
 
-    /// <summary>How much longer than asked a wait takes.</summary>
+    /// <summary>How much later than requested a delay ends.</summary>
     public TimeSpan Lateness { get; init; }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -27,8 +27,8 @@ internal sealed class ManualTime : FakeTimeProvider
             return timer;
         }
 
-        waits.Enqueue(dueTime);
-        // Elsewhere, as a real timer would: the one who waits is not yet listening.
+        delays.Enqueue(dueTime);
+        // On another thread, as a real timer does: the caller has not started to wait yet.
         _ = Task.Run(() => Advance(dueTime + Lateness));
         return timer;
     }

@@ -6,20 +6,20 @@ using System.Text;
 
 namespace KirimChat.Tests.Support;
 
-/// <summary>A server on a real socket that answers, byte by byte, what a test tells it: one reply a request, the last one for all that follow.</summary>
+/// <summary>A server on a real socket that answers, byte by byte, what a test tells it: one response a request, the last one for all that follow.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<ReceivedRequest> requests = new();
-    private readonly Reply[] script;
+    private readonly StubResponse[] script;
     private readonly Task accepting;
     private int answered;
 
-    public ScriptedServer(params Reply[] script)
+    public ScriptedServer(params StubResponse[] script)
         : this(0, script) { }
 
-    public ScriptedServer(int port, params Reply[] script)
+    public ScriptedServer(int port, params StubResponse[] script)
     {
         listener = new(IPAddress.Loopback, port);
         this.script = script;
@@ -35,7 +35,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        // Before the listener goes: one that has stopped cannot be asked.
+        // Before the listener is disposed, because accepting on a disposed listener throws.
         await accepting;
         listener.Dispose();
         stopping.Dispose();
@@ -52,7 +52,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -64,26 +64,26 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 var request = await ReceivedRequest.ReadAsync(socket, cancellationToken);
                 requests.Enqueue(request);
-                var reply = script[Math.Min(Interlocked.Increment(ref answered), script.Length) - 1];
-                await reply(request, socket, cancellationToken);
+                var response = script[Math.Min(Interlocked.Increment(ref answered), script.Length) - 1];
+                await response(request, socket, cancellationToken);
                 if (socket.LingerState is { Enabled: true })
                 {
                     return;
                 }
-                // Until the client has closed too: a close over unread bytes would be a reset.
+                // Wait until the client has closed the connection too: closing with unread bytes would reset it.
                 socket.Shutdown(SocketShutdown.Send);
                 while (await socket.ReceiveAsync(new byte[1024], cancellationToken) > 0) { }
             }
             catch (Exception gone) when (gone is OperationCanceledException or SocketException)
             {
-                // The client hung up, or the test is over.
+                // The client closed the connection, or the test has ended.
             }
         }
     }
 }
 
-/// <summary>Answers a request on its socket, which is closed afterwards.</summary>
-internal delegate Task Reply(ReceivedRequest request, Socket socket, CancellationToken cancellationToken);
+/// <summary>Sends the response to a request on its socket, which is closed afterward.</summary>
+internal delegate Task StubResponse(ReceivedRequest request, Socket socket, CancellationToken cancellationToken);
 
 internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
 {

@@ -1,6 +1,6 @@
 namespace KirimChat.Tests.Support;
 
-/// <summary>A transport that does what a test says, for what no server can do to a client.</summary>
+/// <summary>A transport that runs the delegate of a test, for behavior that no server can cause.</summary>
 internal sealed class StubTransport(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send) : HttpMessageHandler
 {
     public StubTransport(Func<HttpContent> content)
@@ -10,7 +10,7 @@ internal sealed class StubTransport(Func<HttpRequestMessage, CancellationToken, 
 
     public static KirimChatClient CreateClient(HttpMessageHandler transport, Action<KirimChatClientOptions>? configure = null)
     {
-        var options = Clients.Options(new("https://api.example.com/v1"));
+        var options = TestClient.Options(new("https://api.example.com/v1"));
         configure?.Invoke(options);
         return new(options, transport);
     }

@@ -69,7 +69,7 @@ await CallAsync(
 );
 await CallAsync(
     "a PATCH",
-    Replies.Contact,
+    StubResponses.Contact,
     async api =>
     {
         var change = new ContactChange
@@ -188,40 +188,49 @@ await CallAsync(
 
 await FailAsync<KirimChatUnexpectedResponseException>(
     "a file that is too large",
-    Replies.Body(200, new byte[2048], "Content-Type: application/octet-stream"),
+    StubResponses.Body(200, new byte[2048], "Content-Type: application/octet-stream"),
     static api => api.Messages["m"].Media.GetAsync()
 );
 await FailAsync<KirimChatNotFoundException>(
     "an error instead of a file",
-    Replies.Error(404),
+    StubResponses.Error(404),
     static api => api.Messages["m"].Media.GetAsync()
 );
 await FailAsync<KirimChatUnexpectedResponseException>(
     "HTML instead of a list",
-    Replies.Body(200, "<html/>"u8.ToArray(), "Content-Type: text/html"),
+    StubResponses.Body(200, "<html/>"u8.ToArray(), "Content-Type: text/html"),
     static api => api.Labels.GetAsync()
 );
 await FailAsync<KirimChatUnexpectedResponseException>(
     "an object instead of a list",
-    Replies.Json(200, "{}"),
+    StubResponses.Json(200, "{}"),
     static api => api.Labels.GetAsync()
 );
 await FailAsync<KirimChatUnexpectedResponseException>(
     "text instead of a number",
-    Replies.Json(200, "\"many\""),
+    StubResponses.Json(200, "\"many\""),
     static api => api.Usage.Count.GetAsync()
 );
 await FailAsync<KirimChatUnexpectedResponseException>(
     "a number instead of an enum",
-    Replies.Json(202, """{"kind":"text","status":7}"""),
+    StubResponses.Json(202, """{"kind":"text","status":7}"""),
     static api => api.Messages.PostAsync(new TextMessage { Kind = "text" })
 );
-await FailAsync<KirimChatUnexpectedResponseException>("an empty body", Replies.Json(200, ""), static api => api.Usage.GetAsync());
-await FailAsync<KirimChatConflictException>("an error for a 204", Replies.Error(409), static api => api.Contacts["ctc_1"].DeleteAsync());
-await FailAsync<ArgumentException>("a blank path parameter", Replies.Ok, static api => api.Settings["x"][" "].PutAsync(new()), requests: 0);
+await FailAsync<KirimChatUnexpectedResponseException>("an empty body", StubResponses.Json(200, ""), static api => api.Usage.GetAsync());
+await FailAsync<KirimChatConflictException>(
+    "an error for a 204",
+    StubResponses.Error(409),
+    static api => api.Contacts["ctc_1"].DeleteAsync()
+);
+await FailAsync<ArgumentException>(
+    "a blank path parameter",
+    StubResponses.Ok,
+    static api => api.Settings["x"][" "].PutAsync(new()),
+    requests: 0
+);
 await FailAsync<KirimChatServerException>(
     "a PATCH, which is not retried",
-    Replies.Error(503),
+    StubResponses.Error(503),
     static api => api.Contacts["ctc_1"].PatchAsync(new())
 );
 Console.WriteLine($"{checks} checks");
@@ -238,8 +247,8 @@ async Task CallAsync(
 )
 {
     var isRetried = !expected.StartsWith("PATCH", StringComparison.Ordinal);
-    var success = Replies.Body(status, Encoding.UTF8.GetBytes(response), $"Content-Type: {contentType}");
-    await using var server = isRetried ? new ScriptedServer(Replies.Error(503), success) : new ScriptedServer(success);
+    var success = StubResponses.Body(status, Encoding.UTF8.GetBytes(response), $"Content-Type: {contentType}");
+    await using var server = isRetried ? new ScriptedServer(StubResponses.Error(503), success) : new ScriptedServer(success);
     using var client = Create(server);
     try
     {
@@ -263,10 +272,15 @@ async Task CallAsync(
     }
 }
 
-async Task FailAsync<TException>(string what, Reply reply, Func<KirimChat.Generated.KirimChatApiClient, Task> call, int requests = 1)
+async Task FailAsync<TException>(
+    string what,
+    StubResponse response,
+    Func<KirimChat.Generated.KirimChatApiClient, Task> call,
+    int requests = 1
+)
     where TException : Exception
 {
-    await using var server = new ScriptedServer(reply);
+    await using var server = new ScriptedServer(response);
     using var client = Create(server);
     try
     {

@@ -1,11 +1,11 @@
 namespace KirimChat.Shared;
 
-/// <summary>A copy of the repository in another folder, as it is now and with its history, to build and to break.</summary>
-internal sealed class Copy : IDisposable
+/// <summary>A copy of the working tree and its history in a temporary folder, which a test can build and change.</summary>
+internal sealed class RepositoryClone : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("kirimchat-copy-").FullName;
 
-    public static async Task<Copy> MakeAsync()
+    public static async Task<RepositoryClone> CreateAsync()
     {
         var (exitCode, files) = await Commands.RunAsync(Repository.At(), "git", "ls-files", "--cached", "--others", "--exclude-standard");
         Assert.Equal(0, exitCode);
@@ -13,7 +13,7 @@ internal sealed class Copy : IDisposable
             .EnumerateFiles(Repository.At(".git"), "*", SearchOption.AllDirectories)
             .Select(static file => Path.GetRelativePath(Repository.At(), file));
 
-        var copy = new Copy();
+        var copy = new RepositoryClone();
         foreach (
             var file in files
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -4,19 +4,21 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
-[assembly: AssemblyFixture(typeof(KirimChat.Tests.Support.Secrets))]
+[assembly: AssemblyFixture(typeof(KirimChat.Tests.Support.SecretLeakDetector))]
 
 namespace KirimChat.Tests.Support;
 
-/// <summary>Reads along with the whole suite, every trace, metric, log line and exception, and fails it when a key is in one.</summary>
-public sealed class Secrets : IAsyncDisposable
+/// <summary>
+/// Observes every trace, metric, log line, and exception of all tests, and fails the run when one of them includes an API key.
+/// </summary>
+public sealed class SecretLeakDetector : IAsyncDisposable
 {
     private static readonly ConcurrentQueue<string> Leaks = new();
     private static readonly Regex JsonEscape = new(@"\\u([0-9a-fA-F]{4})");
 
-    // The credentials of a proxy.
+    // Credentials in the URL of a proxy.
     private static readonly Regex UserInfo = new(@"://[^/\s\[]+@");
-    private static readonly ConcurrentDictionary<string, int> Heard = new();
+    private static readonly ConcurrentDictionary<string, int> Observed = new();
 
     private readonly ActivityListener activities = new()
     {
@@ -30,7 +32,7 @@ public sealed class Secrets : IAsyncDisposable
         InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument),
     };
 
-    public Secrets()
+    public SecretLeakDetector()
     {
         ActivitySource.AddActivityListener(activities);
         metrics.SetMeasurementEventCallback<double>(
@@ -52,10 +54,10 @@ public sealed class Secrets : IAsyncDisposable
         };
     }
 
-    /// <summary>How much of a kind was read: to see that this check still has ears.</summary>
-    public static int HeardOf(string where) => Heard.GetValueOrDefault(where);
+    /// <summary>Returns how many items of a kind were observed. Used to verify that the detector is active.</summary>
+    public static int GetObservedCount(string where) => Observed.GetValueOrDefault(where);
 
-    public static ILoggerFactory LoggerFactory { get; } = LogLines.Factory(static line => Read("log", line.Text));
+    public static ILoggerFactory LoggerFactory { get; } = FakeLogger.Factory(static line => Read("log", line.Text));
 
     public ValueTask DisposeAsync()
     {
@@ -71,14 +73,14 @@ public sealed class Secrets : IAsyncDisposable
 
     private static void Read(string where, string text)
     {
-        Heard.AddOrUpdate(where, 1, static (_, count) => count + 1);
-        if (Forms(text).Any(static form => form.Contains(Clients.KeyPrefix, StringComparison.Ordinal)) || UserInfo.IsMatch(text))
+        Observed.AddOrUpdate(where, 1, static (_, count) => count + 1);
+        if (Forms(text).Any(static form => form.Contains(TestClient.KeyPrefix, StringComparison.Ordinal)) || UserInfo.IsMatch(text))
         {
             Leaks.Enqueue($"{where}: {text}");
         }
     }
 
-    // As it is, and with the escapes of JSON, URLs, and HTML resolved.
+    // The text itself, and the text with the escapes of JSON, URLs, and HTML decoded.
     private static IEnumerable<string> Forms(string text) =>
         [
             text,

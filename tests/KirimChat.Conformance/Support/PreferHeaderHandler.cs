@@ -1,7 +1,7 @@
 namespace KirimChat.Conformance.Support;
 
 /// <summary>Asks Prism for a certain answer.</summary>
-internal sealed class Preferring(string prefer) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+internal sealed class PreferHeaderHandler(string prefer) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -4,11 +4,11 @@ namespace KirimChat.Tests.Support;
 
 internal sealed record LogLine(int Id, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Values);
 
-/// <summary>A log that hands each line to a test.</summary>
-internal sealed class LogLines(Action<LogLine> read) : ILoggerProvider, ILogger
+/// <summary>Passes each log line to a test.</summary>
+internal sealed class FakeLogger(Action<LogLine> read) : ILoggerProvider, ILogger
 {
     public static ILoggerFactory Factory(Action<LogLine> read) =>
-        LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LogLines(read)));
+        LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLogger(read)));
 
     public ILogger CreateLogger(string categoryName) => this;
 

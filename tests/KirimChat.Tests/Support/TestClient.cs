@@ -3,47 +3,54 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests.Support;
 
-/// <summary>The two ways to make a call. What holds of one must hold of the other.</summary>
-public enum Way
+/// <summary>The two ways to make a call. Both must behave the same.</summary>
+public enum ClientSurface
 {
     /// <summary><see cref="KirimChatClient.Contacts"/>.</summary>
-    Curated,
+    Convenience,
 
     /// <summary><see cref="KirimChatClient.Api"/>.</summary>
     Generated,
 }
 
-internal static class Clients
+internal static class TestClient
 {
-    // Every key of every test starts like this: the leak test looks for it.
+    // Every API key of the tests has this prefix, which SecretLeakDetector searches for.
     public const string KeyPrefix = "kdv_live_";
     public const string Key = KeyPrefix + "0123456789abcdefghijklmn";
 
-    /// <summary>Waits too short to notice. What a test is about, it sets itself.</summary>
+    /// <summary>Options with short delays. A test sets the options that it tests.</summary>
     public static KirimChatClientOptions Options(Uri baseUrl) =>
         new()
         {
             ApiKey = Key,
             BaseUrl = baseUrl,
             RetryBaseDelay = TimeSpan.FromMilliseconds(1),
-            LoggerFactory = Secrets.LoggerFactory,
+            LoggerFactory = SecretLeakDetector.LoggerFactory,
         };
 
-    public static KirimChatClient To(ScriptedServer server, Action<KirimChatClientOptions>? configure = null)
+    public static KirimChatClient Create(ScriptedServer server, Action<KirimChatClientOptions>? configure = null)
     {
         var options = Options(server.BaseUrl);
         configure?.Invoke(options);
         return new(options);
     }
 
-    /// <summary>The adapter that the generated builders of another operation would use.</summary>
+    /// <summary>The adapter that generated request builders use, for operations that are not in the OpenAPI description.</summary>
     public static IRequestAdapter Adapter(this KirimChatClient client) =>
         (IRequestAdapter)
             typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
 
-    public static Task GetAsync(this KirimChatClient client, Way way, string id = "ctc_1", CancellationToken? cancellationToken = null)
+    public static Task GetAsync(
+        this KirimChatClient client,
+        ClientSurface surface,
+        string id = "ctc_1",
+        CancellationToken? cancellationToken = null
+    )
     {
         var token = cancellationToken ?? TestContext.Current.CancellationToken;
-        return way == Way.Curated ? client.Contacts.GetAsync(id, token) : client.Api.Contacts[id].GetAsync(cancellationToken: token);
+        return surface == ClientSurface.Convenience
+            ? client.Contacts.GetAsync(id, token)
+            : client.Api.Contacts[id].GetAsync(cancellationToken: token);
     }
 }

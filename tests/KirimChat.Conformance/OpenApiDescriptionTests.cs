@@ -4,7 +4,7 @@ using KirimChat.Conformance.Support;
 namespace KirimChat.Conformance;
 
 /// <summary>The document, by the linters that others wrote.</summary>
-public sealed class DocumentTests
+public sealed class OpenApiDescriptionTests
 {
     public static bool ToolsAreInstalled => NodeTools.AreInstalled;
 
@@ -15,27 +15,27 @@ public sealed class DocumentTests
         NodeTools.RunAsync("redocly", "lint", document, "--config", "redocly.yaml");
 
     [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
-    public async Task Spectral_and_Redocly_find_nothing_in_the_document_and_its_examples()
+    public async Task Spectral_and_Redocly_report_nothing_for_the_OpenAPI_description_and_its_examples()
     {
-        var (exitCode, output) = await SpectralAsync(Repository.Document);
+        var (exitCode, output) = await SpectralAsync(Repository.OpenApiDescription);
         Assert.True(exitCode == 0, output);
-        (exitCode, output) = await RedoclyAsync(Repository.Document);
+        (exitCode, output) = await RedoclyAsync(Repository.OpenApiDescription);
         Assert.True(exitCode == 0, output);
 
         var examples = Regex.Count(
-            await File.ReadAllTextAsync(Repository.Document, TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(Repository.OpenApiDescription, TestContext.Current.CancellationToken),
             @"\$ref: '#/components/examples/"
         );
-        Counts.Tell($"documents checked: 1, by 2 linters; named examples checked against their schemas: {examples}");
+        TestSummary.Add($"documents checked: 1, by 2 linters; named examples checked against their schemas: {examples}");
     }
 
     [Theory(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
     [InlineData("created_at: '2026-05-24T07:30:00.000Z'", "created_at: yesterday")]
     [InlineData("object: contact\n          phone_number: null", "phone_number: null")]
     [InlineData("code: resource_not_found\n          message", "code: 7\n          message")]
-    public async Task Both_see_an_example_that_is_not_valid(string valid, string invalid)
+    public async Task Spectral_and_Redocly_both_report_an_invalid_example(string valid, string invalid)
     {
-        var text = await File.ReadAllTextAsync(Repository.Document, TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Repository.OpenApiDescription, TestContext.Current.CancellationToken);
         Assert.Contains(valid, text, StringComparison.Ordinal);
         var spoilt = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.yaml");
         await File.WriteAllTextAsync(spoilt, text.Replace(valid, invalid, StringComparison.Ordinal), TestContext.Current.CancellationToken);

@@ -4,11 +4,11 @@ using Xunit.v3;
 
 namespace KirimChat.Tests.Support;
 
-/// <summary>Runs a test in each <see cref="Way"/>.</summary>
-internal sealed class BothWaysAttribute : DataAttribute
+/// <summary>Runs a theory once for each <see cref="ClientSurface"/>.</summary>
+internal sealed class AllSurfacesAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Enum.GetValues<Way>().Select(static way => new TheoryDataRow(way))]);
+        new([.. Enum.GetValues<ClientSurface>().Select(static surface => new TheoryDataRow(surface))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }
