@@ -1,6 +1,6 @@
 using KirimChat.Benchmarks;
+using KirimChat.Benchmarks.Commands;
 using KirimChat.Benchmarks.Server;
-using KirimChat.Benchmarks.Verbs;
 
 try
 {
@@ -13,21 +13,21 @@ try
         case ["server"]:
             return await ContactServer.RunAsync();
         case ["compare", .. var options]:
-            return await CompareVerb.RunAsync(CompareOptions.Parse(options));
+            return await CompareCommand.RunAsync(CompareOptions.Parse(options));
         case ["memory"] or ["memory", "--save"]:
-            return await MemoryVerb.RunAsync(save);
+            return await MemoryCommand.RunAsync(save);
         case ["layer"] or ["layer", "--save"]:
-            return await LayerVerb.RunAsync(save);
+            return await LayerCommand.RunAsync(save);
         case ["startup"] or ["startup", "--save"]:
-            return await StartupVerb.RunAsync(save);
+            return await StartupCommand.RunAsync(save);
         case ["growth"]:
-            return await GrowthVerb.RunAsync();
+            return await GrowthCommand.RunAsync();
         default:
-            throw new UsageException($"There is no {string.Join(' ', args)}.");
+            throw new UsageException($"Unknown command: {string.Join(' ', args)}.");
     }
 }
-catch (UsageException wrong)
+catch (UsageException exception)
 {
-    await Console.Error.WriteLineAsync($"{wrong.Message}\n\n{Help.Text}");
+    await Console.Error.WriteLineAsync($"{exception.Message}\n\n{Help.Text}");
     return 2;
 }

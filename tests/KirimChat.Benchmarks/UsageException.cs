@@ -1,4 +1,4 @@
 namespace KirimChat.Benchmarks;
 
-/// <summary>The command line is not understood.</summary>
+/// <summary>The command line is invalid.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -65,7 +65,7 @@ public sealed class AgreementTests
             Metadata = fields.Item7 is { } json ? Parse(json) : null,
         });
 
-    // To System.Text.Json, and so to NSwag, a null among the extension data is no element.
+    // System.Text.Json, and therefore NSwag, reads a null in extension data as null and not as an element.
     private static readonly JsonElement Null = Parse("null");
 
     [Fact]

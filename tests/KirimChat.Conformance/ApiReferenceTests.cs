@@ -46,12 +46,12 @@ public sealed class ApiReferenceTests
         var loaded =
             (IReadOnlyCollection<object>)browser.ExecuteScript("return performance.getEntriesByType('resource').map(entry => entry.name)")!;
         Assert.All(loaded, url => Assert.StartsWith(Root(sandbox).ToString(), (string)url, StringComparison.Ordinal));
-        // The picture in the README: KIRIM_SCREENSHOT=src/KirimChat.Sandbox.Tool/page.png
+        // The screenshot of the README: KIRIM_SCREENSHOT=src/KirimChat.Sandbox.Tool/page.png
         if (Environment.GetEnvironmentVariable("KIRIM_SCREENSHOT") is not { } file)
         {
             return;
         }
-        // By then, the animations of the page have ended.
+        // Wait until the animations of the page have ended.
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
         browser.GetScreenshot().SaveAsFile(Repository.At(file));
     }

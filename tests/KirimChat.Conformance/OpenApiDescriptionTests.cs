@@ -3,16 +3,16 @@ using KirimChat.Conformance.Support;
 
 namespace KirimChat.Conformance;
 
-/// <summary>The document, by the linters that others wrote.</summary>
+/// <summary>Checks the OpenAPI description with Spectral and Redocly.</summary>
 public sealed class OpenApiDescriptionTests
 {
     public static bool ToolsAreInstalled => NodeTools.AreInstalled;
 
-    private static Task<(int ExitCode, string Output)> SpectralAsync(string document) =>
-        NodeTools.RunAsync("spectral", "lint", document, "--ruleset", ".spectral.yaml", "--fail-severity", "warn");
+    private static Task<(int ExitCode, string Output)> SpectralAsync(string file) =>
+        NodeTools.RunAsync("spectral", "lint", file, "--ruleset", ".spectral.yaml", "--fail-severity", "warn");
 
-    private static Task<(int ExitCode, string Output)> RedoclyAsync(string document) =>
-        NodeTools.RunAsync("redocly", "lint", document, "--config", "redocly.yaml");
+    private static Task<(int ExitCode, string Output)> RedoclyAsync(string file) =>
+        NodeTools.RunAsync("redocly", "lint", file, "--config", "redocly.yaml");
 
     [Fact(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
     public async Task Spectral_and_Redocly_report_nothing_for_the_OpenAPI_description_and_its_examples()
@@ -26,7 +26,7 @@ public sealed class OpenApiDescriptionTests
             await File.ReadAllTextAsync(Repository.OpenApiDescription, TestContext.Current.CancellationToken),
             @"\$ref: '#/components/examples/"
         );
-        TestSummary.Add($"documents checked: 1, by 2 linters; named examples checked against their schemas: {examples}");
+        TestSummary.Add($"linters that checked the OpenAPI description: 2; examples checked against their schemas: {examples}");
     }
 
     [Theory(SkipUnless = nameof(ToolsAreInstalled), Skip = NodeTools.HowToInstall)]
@@ -37,16 +37,20 @@ public sealed class OpenApiDescriptionTests
     {
         var text = await File.ReadAllTextAsync(Repository.OpenApiDescription, TestContext.Current.CancellationToken);
         Assert.Contains(valid, text, StringComparison.Ordinal);
-        var spoilt = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.yaml");
-        await File.WriteAllTextAsync(spoilt, text.Replace(valid, invalid, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var changed = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.yaml");
+        await File.WriteAllTextAsync(
+            changed,
+            text.Replace(valid, invalid, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
         try
         {
-            Assert.NotEqual(0, (await SpectralAsync(spoilt)).ExitCode);
-            Assert.NotEqual(0, (await RedoclyAsync(spoilt)).ExitCode);
+            Assert.NotEqual(0, (await SpectralAsync(changed)).ExitCode);
+            Assert.NotEqual(0, (await RedoclyAsync(changed)).ExitCode);
         }
         finally
         {
-            File.Delete(spoilt);
+            File.Delete(changed);
         }
     }
 }

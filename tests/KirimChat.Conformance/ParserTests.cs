@@ -56,7 +56,7 @@ public sealed class ParserTests
                     ]
         );
 
-    // CI sets minutes.
+    // CI sets a longer time.
     private static int Seconds => int.Parse(Environment.GetEnvironmentVariable("KIRIM_FUZZ_SECONDS") ?? "5", CultureInfo.InvariantCulture);
 
     [Fact]

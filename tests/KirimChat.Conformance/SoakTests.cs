@@ -18,7 +18,7 @@ public sealed class SoakTests
         SandboxFault.HtmlPage,
     ];
 
-    // CI sets 200,000; on a developer machine a tenth shows nearly as much.
+    // CI sets 200,000. On a developer machine, a tenth of it is sufficient.
     private static int Calls => int.Parse(Environment.GetEnvironmentVariable("KIRIM_SOAK_CALLS") ?? "20000", CultureInfo.InvariantCulture);
 
     public static bool IsAlone => Environment.GetEnvironmentVariable("KIRIM_SOAK_ALONE") is not null;
@@ -26,7 +26,7 @@ public sealed class SoakTests
     [Fact(SkipWhen = nameof(IsAlone), Skip = "This is the separate process.")]
     public async Task Many_concurrent_calls_end_in_the_expected_result_and_memory_stays_flat()
     {
-        // In a process of its own: the memory that is measured must be that of the calls, and not what other tests leave behind.
+        // In a separate process, because the memory of other tests must not be measured.
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["-class", typeof(SoakTests).FullName!])
         {
             RedirectStandardOutput = true,
@@ -73,7 +73,7 @@ public sealed class SoakTests
                 {
                     if (call % 100 == 1)
                     {
-                        // Each create meets a fault or several, some of them after the contact was stored.
+                        // Each create meets one or more faults, some of them after the contact was stored.
                         sandbox.FailNext(CreateFaults[call / 100 % CreateFaults.Length], operationId: "createContact");
                         created.Enqueue(
                             (await retrying.Contacts.CreateAsync(new() { PhoneNumber = $"+6281{call:D8}" }, cancellationToken: token)).Id
@@ -82,7 +82,7 @@ public sealed class SoakTests
                         return;
                     }
 
-                    // Every fiftieth fails, in each surface in turn.
+                    // Every fiftieth call fails, with each fault in turn.
                     var id = call % 50 == 0 ? faults[call / 50 % faults.Count] : ids[call % ids.Count];
                     var end = await EndAsync(client, id, token);
                     var isFault = id.StartsWith(Faults.IdPrefix, StringComparison.Ordinal);
@@ -103,7 +103,8 @@ public sealed class SoakTests
         TestSummary.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"calls soaked: {Calls}, {Concurrency} at once; faults survived: {failed.Sum(static end => end.Value)} in {failed.Count} classes of exception; contacts created under faults: {created.Count}, each once; memory: {slope:F1} bytes a call"
+                $"soak calls: {Calls}, concurrency: {Concurrency}; faults: {failed.Sum(static end => end.Value)} in {failed.Count} exception types; "
+                    + $"contacts created during faults: {created.Count}, each once; memory: {slope:F1} bytes per call"
             )
         );
         Assert.Empty(wrong);
@@ -111,7 +112,7 @@ public sealed class SoakTests
         Assert.Equal(Calls / 100, created.Distinct().Count());
         Assert.Equal(created.Order(), sandbox.ContactIds.Except(ids).Order());
         Assert.Equal(Calls / 100, sandbox.Contacts.Skip(ids.Count).Select(static contact => contact.PhoneNumber).Distinct().Count());
-        // A call that is kept would hold some kilobytes.
+        // A leaked call would hold several kilobytes.
         Assert.True(slope < 100, $"{slope} bytes a call");
     }
 
@@ -127,7 +128,7 @@ public sealed class SoakTests
         }
     }
 
-    /// <summary>Of the line of least squares.</summary>
+    /// <summary>Returns the slope of the linear regression.</summary>
     private static double Slope(List<(double Calls, double Bytes)> points)
     {
         var (x, y) = (points.Average(static point => point.Calls), points.Average(static point => point.Bytes));

@@ -4,7 +4,7 @@ using KirimChat.Sandbox;
 
 namespace KirimChat.PackageTests;
 
-/// <summary>The packages as strangers use them: each builds with warnings as errors, and asks a sandbox.</summary>
+/// <summary>Uses the packages as a consumer does: each consumer builds with warnings as errors, and calls a sandbox.</summary>
 public sealed class ConsumerTests(Packages packages)
 {
     public static bool HasLinker =>
@@ -72,10 +72,10 @@ public sealed class ConsumerTests(Packages packages)
         Assert.True(exitCode == 0, output);
         Assert.Contains("Total: 1", output, StringComparison.Ordinal);
 
-        var settings = Path.Combine(service, "appsettings.json");
+        var optionsFile = Path.Combine(service, "appsettings.json");
         await File.WriteAllTextAsync(
-            settings,
-            (await File.ReadAllTextAsync(settings, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal),
+            optionsFile,
+            (await File.ReadAllTextAsync(optionsFile, Token)).Replace("00:00:20", "soon", StringComparison.Ordinal),
             Token
         );
         (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
@@ -89,7 +89,7 @@ public sealed class ConsumerTests(Packages packages)
     [InlineData("6.0.0", false)]
     public async Task Application_with_Microsoft_Graph_below_6_gets_a_warning_when_it_is_built(string version, bool isWarned)
     {
-        // A package of that name, in a version that no cache has seen.
+        // A package with that name, in a version that is in no cache.
         version = $"{version}-test.{Guid.NewGuid():N}";
         var graph = Directory.CreateDirectory(Path.Combine(packages.Root, version)).FullName;
         await File.WriteAllTextAsync(
@@ -148,7 +148,7 @@ public sealed class ConsumerTests(Packages packages)
         var console = packages.Consumer("Console");
         var output = await PublishAndRunAsync(console, properties);
 
-        TellClosure(console, framework);
+        ReportDependencies(console, framework);
         Assert.StartsWith(framework, output, StringComparison.Ordinal);
         Assert.EndsWith(
             ": Siti Rahayu, \"gold\", 600\ninvalid_contact_id\nkey masked: True\n",
@@ -172,8 +172,8 @@ public sealed class ConsumerTests(Packages packages)
         return output;
     }
 
-    // A native application has none of them beside it any more.
-    private static void TellClosure(string console, string framework)
+    // A native application has no separate dependencies.
+    private static void ReportDependencies(string console, string framework)
     {
         var file = Path.Combine(console, "out", "Console.deps.json");
         if (!File.Exists(file))
@@ -189,6 +189,6 @@ public sealed class ConsumerTests(Packages packages)
                 library.Value.GetProperty("type").ValueEquals("package") && !library.Name.StartsWith("KirimChat/", StringComparison.Ordinal)
             )
             .Select(static library => library.Name);
-        TestSummary.Add($"KirimChat brings to {framework} {string.Join(", ", closure)}");
+        TestSummary.Add($"Dependencies of KirimChat on {framework} {string.Join(", ", closure)}");
     }
 }

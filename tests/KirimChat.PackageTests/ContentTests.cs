@@ -71,7 +71,7 @@ public sealed class ContentTests(Packages packages)
         );
     }
 
-    // The gallery shows it, and has neither the repository's files nor its headings.
+    // NuGet.org shows the README, but has neither the files of the repository nor its headings.
     [Theory]
     [InlineData("KirimChat")]
     [InlineData("KirimChat.Sandbox")]

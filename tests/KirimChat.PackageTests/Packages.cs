@@ -6,7 +6,7 @@ using KirimChat.PackageTests;
 
 namespace KirimChat.PackageTests;
 
-/// <summary>The packages, packed once for all tests into a folder that serves as a feed, under a version that no cache has seen.</summary>
+/// <summary>The packages, created once for all tests in a folder that is a package source, in a version that is in no cache.</summary>
 public sealed class Packages : IAsyncLifetime
 {
     public string Version { get; } = $"0.0.1-test.{Guid.NewGuid():N}";
@@ -47,7 +47,7 @@ public sealed class Packages : IAsyncLifetime
 
     public ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(File(package, extension));
 
-    /// <summary>Copies a consumer out of the tree.</summary>
+    /// <summary>Copies a consumer to a folder outside the repository.</summary>
     public string Consumer(string name)
     {
         var folder = Path.Combine(Root, Guid.NewGuid().ToString("N"), name);
@@ -67,7 +67,7 @@ public sealed class Packages : IAsyncLifetime
             [command, "-nodeReuse:false", $"-p:Feed={Feed}", $"-p:KirimChatVersion={Version}", .. arguments]
         );
 
-    /// <summary>The version of another package, for a consumer that cannot see the list of them.</summary>
+    /// <summary>Returns the version of another package, for consumers that can't use the central versions.</summary>
     public static string VersionOf(string package) =>
         XDocument
             .Load(Repository.At("Directory.Packages.props"))

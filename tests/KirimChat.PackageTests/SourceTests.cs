@@ -1,6 +1,6 @@
 namespace KirimChat.PackageTests;
 
-/// <summary>What the package becomes when its source is elsewhere, or changes.</summary>
+/// <summary>Creates packages from a copy of the source, unchanged and changed.</summary>
 public sealed class SourceTests(Packages packages)
 {
     [Fact]

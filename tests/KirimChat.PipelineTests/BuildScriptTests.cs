@@ -3,7 +3,7 @@ using KirimChat.PipelineTests.Support;
 
 namespace KirimChat.PipelineTests;
 
-/// <summary><c>build.ps1</c>, run by the real PowerShell.</summary>
+/// <summary>Runs <c>build.ps1</c> in PowerShell.</summary>
 public sealed class BuildScriptTests
 {
     private static readonly string[] Tasks =
@@ -60,7 +60,7 @@ public sealed class BuildScriptTests
         Assert.DoesNotContain("running Kiota", output, StringComparison.Ordinal);
 
         var client = copy.At("generated", "KirimChat.Generated", "KirimChatApiClient.cs");
-        await File.AppendAllTextAsync(client, "// by hand", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(client, "// changed", TestContext.Current.CancellationToken);
         foreach (var task in new[] { "generate", "verify" })
         {
             (exitCode, output) = await Shell.RunAsync(script, task);

@@ -1,6 +1,6 @@
 namespace KirimChat.PipelineTests;
 
-/// <summary>The comparison of the document with the vendor's own, which <c>upstream</c> makes each week.</summary>
+/// <summary>The comparison of our OpenAPI description with the vendor's, which the workflow <c>upstream</c> runs each week.</summary>
 public sealed class UpstreamTests
 {
     [Fact]
@@ -8,7 +8,7 @@ public sealed class UpstreamTests
     {
         var (exitCode, output) = await CompareAsync(Sample("vendor.json"));
 
-        Assert.Equal("The document and the vendor's agree.\n", output);
+        Assert.Equal("The OpenAPI descriptions are equal.\n", output);
         Assert.Equal(0, exitCode);
     }
 
@@ -20,7 +20,7 @@ public sealed class UpstreamTests
         Assert.Equal(1, exitCode);
         Assert.Equal(
             """
-            Only the vendor's document says:
+            Only in the OpenAPI description of the vendor:
 
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: Query parameter expand: string "metadata", required
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.email: null or string
@@ -29,7 +29,7 @@ public sealed class UpstreamTests
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.whatsapp_account: null or object, required
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 410
 
-            Only ours says:
+            Only in our OpenAPI description:
 
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.email: null or string, required
             - GET https://api-kckit.kirim.chat/v1/contacts/{}: response 200 application/json data.whatsapp_account: object, required
@@ -56,7 +56,7 @@ public sealed class UpstreamTests
         "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { \"type\": \"string\" } }],",
         "Header parameter X-Org: string, required"
     )]
-    public async Task Difference_in_any_part_of_an_operation_is_reported(string text, string replacement, string told)
+    public async Task Difference_in_any_part_of_an_operation_is_reported(string text, string replacement, string expected)
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
         var sample = await File.ReadAllTextAsync(Sample("vendor.json"), TestContext.Current.CancellationToken);
@@ -71,7 +71,7 @@ public sealed class UpstreamTests
             var (exitCode, output) = await CompareAsync(file);
 
             Assert.Equal(1, exitCode);
-            Assert.Contains(told, output, StringComparison.Ordinal);
+            Assert.Contains(expected, output, StringComparison.Ordinal);
         }
         finally
         {
@@ -81,13 +81,13 @@ public sealed class UpstreamTests
 
     [Theory]
     [InlineData("nowhere.json", "Could not find file")]
-    [InlineData("README.md", "is no OpenAPI document")]
-    public async Task Unreadable_description_is_reported_as_an_error_and_not_as_a_difference(string file, string told)
+    [InlineData("README.md", "is not an OpenAPI description")]
+    public async Task Unreadable_description_is_reported_as_an_error_and_not_as_a_difference(string file, string expected)
     {
         var (exitCode, output) = await CompareAsync(Repository.At(file));
 
         Assert.Equal(2, exitCode);
-        Assert.Contains(told, output, StringComparison.Ordinal);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
     private static string Sample(string name) => Repository.At("tests", "KirimChat.PipelineTests", "Samples", name);

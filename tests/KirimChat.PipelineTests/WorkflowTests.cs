@@ -3,7 +3,7 @@ using KirimChat.PipelineTests.Support;
 
 namespace KirimChat.PipelineTests;
 
-/// <summary>The workflows, as far as they can be tested without running them: they run the tasks of <c>build.ps1</c>, with least permissions.</summary>
+/// <summary>Checks the workflows without running them: they run tasks of <c>build.ps1</c>, with minimal permissions.</summary>
 public sealed class WorkflowTests
 {
     public static TheoryData<string> Names => [.. Workflow.All.Select(static workflow => workflow.Name)];

@@ -5,7 +5,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests;
 
-/// <summary>The two applications, each as a process of its own, as a user starts them.</summary>
+/// <summary>Starts the quickstart and the sandbox tool as separate processes, as a user does.</summary>
 public sealed class ApplicationTests
 {
     private const string UnknownId = "ctc_01KS0000000000000000000000";
@@ -86,7 +86,7 @@ public sealed class ApplicationTests
         Assert.Matches("^Invalid URI: [^\n]*\n$", error.ReplaceLineEndings("\n"));
     }
 
-    // In a process of its own, as the environment belongs to the process.
+    // In a separate process, because environment variables belong to the process.
     [Theory]
     [InlineData("HTTP_PROXY")]
     [InlineData("http_proxy")]
@@ -117,19 +117,22 @@ public sealed class ApplicationTests
         using var process = Start("KirimChat.Sandbox.Tool", []);
         try
         {
-            var said = "";
+            var output = "";
             while (
-                !said.Contains("SANDC", StringComparison.Ordinal)
+                !output.Contains("SANDC", StringComparison.Ordinal)
                 && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
             )
             {
-                said += line + "\n";
+                output += line + "\n";
             }
 
-            string Said(string name) => Regex.Match(said, $@"{name}\s+(\S+)").Groups[1].Value;
+            string Printed(string name) => Regex.Match(output, $@"{name}\s+(\S+)").Groups[1].Value;
 
-            using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Said("key"), BaseUrl = new(Said("url")) });
-            Assert.Equal(Said("contacts"), (await client.Contacts.GetAsync(Said("contacts"), TestContext.Current.CancellationToken)).Id);
+            using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Printed("key"), BaseUrl = new(Printed("url")) });
+            Assert.Equal(
+                Printed("contacts"),
+                (await client.Contacts.GetAsync(Printed("contacts"), TestContext.Current.CancellationToken)).Id
+            );
         }
         finally
         {

@@ -238,7 +238,7 @@ public sealed class ContactTests
     [InlineData("2026-05-24T07:30:00-03:30", "2026-05-24T07:30:00.0000000-03:30")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999+00:00")]
-    // What .NET cannot represent is the nearest instant that it can: leap seconds, offsets beyond 14 hours, and times beyond its calendar.
+    // Leap seconds, offsets beyond 14 hours, and dates beyond the calendar of .NET are read as the nearest value that .NET can represent.
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.0000000+00:00")]
     [InlineData("2016-12-31T23:59:60.9Z", "2017-01-01T00:00:00.0000000+00:00")]
     [InlineData("2017-01-01T06:59:60+07:00", "2017-01-01T07:00:00.0000000+07:00")]
@@ -349,17 +349,17 @@ public sealed class ContactTests
     {
         await using var server = new ScriptedServer(StubResponses.Truncated);
         using var client = TestClient.Create(server, static options => options.MaxRetries = 0);
-        var answer = new KirimChatResponseOption();
+        var response = new KirimChatResponseOption();
 
         await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
-            client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(answer), Token)
+            client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(response), Token)
         );
 
         Assert.Equal(
             (System.Net.HttpStatusCode.OK, "req_cut", 41),
-            (answer.StatusCode!.Value, answer.RequestId, answer.RateLimit?.Remaining)
+            (response.StatusCode!.Value, response.RequestId, response.RateLimit?.Remaining)
         );
-        Assert.Equal("application/json", Assert.Single(answer.Headers["content-type"]));
+        Assert.Equal("application/json", Assert.Single(response.Headers["content-type"]));
     }
 
     [Fact]
@@ -386,7 +386,12 @@ public sealed class ContactTests
     [InlineData("600", null, "1779607801", false)]
     [InlineData("many", "41", "1779607801", false)]
     [InlineData(null, "41", "1779607801", false)]
-    public async Task Rate_limit_is_null_when_a_header_is_missing_or_invalid(string? limit, string? remaining, string? reset, bool isTold)
+    public async Task Rate_limit_is_null_when_a_header_is_missing_or_invalid(
+        string? limit,
+        string? remaining,
+        string? reset,
+        bool isReported
+    )
     {
         var headers = new[] { ("Limit", limit), ("Remaining", remaining), ("Reset", reset) }
             .Where(static header => header.Item2 is not null)
@@ -394,7 +399,7 @@ public sealed class ContactTests
         await using var server = new ScriptedServer(StubResponses.Json(200, StubResponses.Contact, [.. headers]));
         using var client = TestClient.Create(server);
 
-        Assert.Equal(isTold, (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RateLimit is not null);
+        Assert.Equal(isReported, (await client.Contacts.GetWithResponseAsync("ctc_1", Token)).RateLimit is not null);
     }
 
     [Theory]

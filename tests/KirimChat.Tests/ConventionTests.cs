@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
 
-/// <summary>What every type of the package keeps to, so that no one need remember it.</summary>
+/// <summary>Conventions that every type of the package follows.</summary>
 public sealed class ConventionTests
 {
     private static readonly Type[] Types =

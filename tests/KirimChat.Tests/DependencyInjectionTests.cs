@@ -11,8 +11,8 @@ namespace KirimChat.Tests;
 
 public sealed class DependencyInjectionTests
 {
-    /// <summary>The settings that a file can hold.</summary>
-    private static readonly PropertyInfo[] PlainSettings =
+    /// <summary>The options that a configuration file can contain.</summary>
+    private static readonly PropertyInfo[] ScalarOptions =
     [
         .. typeof(KirimChatClientOptions)
             .GetProperties()
@@ -107,9 +107,9 @@ public sealed class DependencyInjectionTests
     [InlineData("MaxRetries", "-1", "MaxRetries is negative")]
     [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss.")]
     public async Task Reload_with_an_invalid_option_keeps_the_last_valid_options_and_is_logged_once(
-        string setting,
+        string option,
         string value,
-        string told
+        string message
     )
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
@@ -123,20 +123,20 @@ public sealed class DependencyInjectionTests
         var client = provider.GetRequiredService<IKirimChatClient>();
         await client.Contacts.GetAsync("ctc_1", Token);
 
-        configuration[$"KirimChat:{setting}"] = value;
-        // The platform reads the settings anew at once, and throws what it finds to whoever reloads.
+        configuration[$"KirimChat:{option}"] = value;
+        // The platform validates the options during the reload, and throws to the caller of Reload.
         Assert.ThrowsAny<Exception>(configuration.Reload);
         await client.Contacts.GetAsync("ctc_1", Token);
         await client.Contacts.GetAsync("ctc_1", Token);
 
         Assert.Equal(3, server.Requests.Count);
-        Assert.Single(log, line => line.Id == 4 && line.Text.Contains(told, StringComparison.Ordinal));
+        Assert.Single(log, line => line.Id == 4 && line.Text.Contains(message, StringComparison.Ordinal));
 
-        // Mended, and the same slip once more: that is told too.
-        configuration[$"KirimChat:{setting}"] = Section(server).GetValueOrDefault($"KirimChat:{setting}");
+        // After the option was valid again, the same error is logged again.
+        configuration[$"KirimChat:{option}"] = Section(server).GetValueOrDefault($"KirimChat:{option}");
         configuration.Reload();
         await client.Contacts.GetAsync("ctc_1", Token);
-        configuration[$"KirimChat:{setting}"] = value;
+        configuration[$"KirimChat:{option}"] = value;
         Assert.ThrowsAny<Exception>(configuration.Reload);
         await client.Contacts.GetAsync("ctc_1", Token);
         Assert.Equal(2, log.Count(static line => line.Id == 4));
@@ -197,8 +197,8 @@ public sealed class DependencyInjectionTests
 
         var options = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
 
-        Assert.Equal(values.Keys.Order(), PlainSettings.Select(static property => property.Name).Order());
-        foreach (var property in PlainSettings)
+        Assert.Equal(values.Keys.Order(), ScalarOptions.Select(static property => property.Name).Order());
+        foreach (var property in ScalarOptions)
         {
             Assert.Equal(values[property.Name], property.GetValue(options)!.ToString());
         }
@@ -209,22 +209,22 @@ public sealed class DependencyInjectionTests
     {
         var file = Repository.At("src", "KirimChat", "ConfigurationSchema.json");
         using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(file, Token));
-        var settings = schema.RootElement.GetProperty("properties").GetProperty("KirimChat").GetProperty("properties");
-        var defaults = settings
+        var properties = schema.RootElement.GetProperty("properties").GetProperty("KirimChat").GetProperty("properties");
+        var defaults = properties
             .EnumerateObject()
-            .Where(static setting => setting.Value.TryGetProperty("default", out _))
-            .ToDictionary(static setting => setting.Name, static setting => (string?)setting.Value.GetProperty("default").ToString());
+            .Where(static option => option.Value.TryGetProperty("default", out _))
+            .ToDictionary(static option => option.Name, static option => (string?)option.Value.GetProperty("default").ToString());
 
         Assert.Equal(
-            PlainSettings.Select(static property => property.Name).Order(),
-            settings.EnumerateObject().Select(static setting => setting.Name).Order()
+            ScalarOptions.Select(static property => property.Name).Order(),
+            properties.EnumerateObject().Select(static option => option.Name).Order()
         );
         defaults["ApiKey"] = TestClient.Key;
         var services = new ServiceCollection();
         services.AddKirimChat(new ConfigurationBuilder().AddInMemoryCollection(defaults).Build());
         await using var provider = services.BuildServiceProvider();
         var bound = provider.GetRequiredService<IOptionsMonitor<KirimChatClientOptions>>().CurrentValue;
-        foreach (var property in PlainSettings.Where(static property => property.Name != "ApiKey"))
+        foreach (var property in ScalarOptions.Where(static property => property.Name != "ApiKey"))
         {
             Assert.Equal(property.GetValue(new KirimChatClientOptions()), property.GetValue(bound));
         }
@@ -238,18 +238,18 @@ public sealed class DependencyInjectionTests
     [InlineData("BaseUrl", "http://example.com")]
     [InlineData("ApiKey", "a b")]
     [InlineData("ApiKey", "")]
-    public async Task Host_does_not_start_with_an_invalid_option_and_names_it(string setting, string value)
+    public async Task Host_does_not_start_with_an_invalid_option_and_names_it(string option, string value)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["KirimChat:ApiKey"] = TestClient.Key, [$"KirimChat:{setting}"] = value }
+            new Dictionary<string, string?> { ["KirimChat:ApiKey"] = TestClient.Key, [$"KirimChat:{option}"] = value }
         );
         builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
         using var host = builder.Build();
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
 
-        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(option, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -403,7 +403,7 @@ public sealed class DependencyInjectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Log_of_the_HTTP_client_factory_is_off_and_masks_the_key_when_it_is_enabled(bool bringBack)
+    public async Task Log_of_the_HTTP_client_factory_is_off_and_masks_the_key_when_it_is_enabled(bool isEnabled)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
         var log = new List<string>();
@@ -415,7 +415,7 @@ public sealed class DependencyInjectionTests
             options.ApiKey = TestClient.Key;
             options.BaseUrl = server.BaseUrl;
         });
-        if (bringBack)
+        if (isEnabled)
         {
             builder.AddDefaultLogger();
         }
@@ -424,9 +424,9 @@ public sealed class DependencyInjectionTests
 
         await provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token);
 
-        Assert.Equal(bringBack, log.Any(static line => line.Contains("HTTP request", StringComparison.Ordinal)));
+        Assert.Equal(isEnabled, log.Any(static line => line.Contains("HTTP request", StringComparison.Ordinal)));
         Assert.All(log, static line => Assert.DoesNotContain(TestClient.KeyPrefix, line, StringComparison.Ordinal));
-        if (bringBack)
+        if (isEnabled)
         {
             Assert.Contains(log, static line => line.Contains("Authorization: *", StringComparison.Ordinal));
         }

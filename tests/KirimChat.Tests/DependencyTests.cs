@@ -3,12 +3,12 @@ using Mono.Cecil.Cil;
 
 namespace KirimChat.Tests;
 
-/// <summary>The dependencies between the folders of the SDK have one direction, read from the compiled types and methods.</summary>
+/// <summary>Checks in the compiled types that the folders of the SDK depend on each other in one direction only.</summary>
 public sealed class DependencyTests
 {
     private const string Root = "KirimChat.Internal.";
 
-    // Each folder may depend on those after it. The public types at the root are known to all.
+    // Each folder may depend on the folders after it. All of them may use the public types in the root namespace.
     private static readonly string[] Folders =
     [
         "Contacts",

@@ -65,9 +65,9 @@ public sealed class ErrorTests
         Assert.Equal(("a_type", "a_code", "id", "req_body"), (failure.Type, failure.Code, failure.Param, failure.RequestId));
         Assert.Equal(new RateLimit(600, 41, DateTimeOffset.FromUnixTimeSeconds(1779607801)), failure.RateLimit);
         Assert.Equal("req_header", Assert.Single(failure.Headers["x-request-id"]));
-        Assert.Contains("Said by the server.", failure.ResponseBody, StringComparison.Ordinal);
+        Assert.Contains("Message of the server.", failure.ResponseBody, StringComparison.Ordinal);
         Assert.Equal(isTransient, failure.IsTransient);
-        foreach (var part in new[] { "Said by the server.", $"HTTP {status}", "code a_code", "param id", "request req_body" })
+        foreach (var part in new[] { "Message of the server.", $"HTTP {status}", "code a_code", "param id", "request req_body" })
         {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }
@@ -88,7 +88,7 @@ public sealed class ErrorTests
         Assert.Equal("req_header", Assert.Single(failure.ResponseHeaders["X-Request-Id"]));
     }
 
-    // Each read alone, as in a log: who failed, what tells it from others, what was said, what to do.
+    // A message in a log has no context, so it includes what failed, the identifying details, the text of the server, and what to do.
     [Theory]
     [InlineData(
         400,
@@ -97,8 +97,8 @@ public sealed class ErrorTests
     )]
     [InlineData(
         401,
-        """{"error":{"message":"Said without a stop"}}""",
-        "KirimChat rejected the API key (HTTP 401): Said without a stop. Use a complete key that is neither expired nor revoked."
+        """{"error":{"message":"Message without a period"}}""",
+        "KirimChat rejected the API key (HTTP 401): Message without a period. Use a complete key that is neither expired nor revoked."
     )]
     [InlineData(402, "", "KirimChat rejected the request (HTTP 402). See ResponseBody for details.")]
     [InlineData(
@@ -202,7 +202,7 @@ public sealed class ErrorTests
     public static TheoryData<ClientSurface, int, string, string?, string> BrokenSuccesses()
     {
         var contact = StubResponses.Contact;
-        (int Status, string Body, string? ContentType, string Says)[] table =
+        (int Status, string Body, string? ContentType, string Expected)[] table =
         [
             (200, "", "application/json", "the body is empty"),
             (200, "", null, "the body is empty"),
@@ -257,9 +257,9 @@ public sealed class ErrorTests
         var data = new TheoryData<ClientSurface, int, string, string?, string>();
         foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            foreach (var (status, body, type, says) in table)
+            foreach (var (status, body, type, expected) in table)
             {
-                data.Add(surface, status, body, type, says);
+                data.Add(surface, status, body, type, expected);
             }
         }
 
@@ -273,7 +273,7 @@ public sealed class ErrorTests
         int status,
         string body,
         string? contentType,
-        string says
+        string expected
     )
     {
         string[] headers = contentType is null
@@ -284,7 +284,7 @@ public sealed class ErrorTests
 
         var failure = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() => client.GetAsync(surface));
 
-        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode)status, failure.StatusCode);
         Assert.Equal("req_header", failure.RequestId);
         Assert.False(failure.IsTransient);
@@ -318,7 +318,7 @@ public sealed class ErrorTests
     [InlineData("Siti", "\u00ff")]
     public async Task Invalid_UTF8_is_an_unexpected_response(string text, string invalid)
     {
-        // A byte each: 0xFF is never one of UTF-8's.
+        // Latin-1 encodes each character as one byte. The byte 0xFF is never valid in UTF-8.
         var bytes = Encoding.Latin1.GetBytes(StubResponses.Contact.Replace(text, invalid, StringComparison.Ordinal));
         await using var server = new ScriptedServer(StubResponses.Body(200, bytes, "Content-Type: application/json"));
         using var client = TestClient.Create(server);
@@ -408,7 +408,7 @@ public sealed class ErrorTests
     public async Task Announced_content_length_allocates_no_memory(ClientSurface surface)
     {
         var before = GC.GetTotalAllocatedBytes();
-        // The other is more than an array holds.
+        // The second length exceeds the maximum length of an array.
         foreach (var length in new[] { 2_000_000_000L, 3_000_000_000L })
         {
             await using var server = new ScriptedServer(
@@ -419,7 +419,7 @@ public sealed class ErrorTests
             await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
         }
 
-        // Far more than all the tests that run at the same time.
+        // Far more than all tests that run concurrently allocate.
         Assert.True(GC.GetTotalAllocatedBytes() - before < 1_000_000_000);
     }
 
@@ -556,7 +556,7 @@ public sealed class ErrorTests
             $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{TestClient.Key}\r\n",
             $"HTTP/1.1 200 OK\r\nContent-Type: {TestClient.Key}/x\r\n\r\nx",
             $"HTTP/1.1 404 Not Found\r\n{TestClient.Key}: x\r\n\r\n",
-            // Cut off within the key, as only 50 bytes are allowed.
+            // MaxResponseBytes of 50 truncates the body within the key.
             $"HTTP/1.1 404 Not Found\r\n\r\n{new string(' ', 20)}{TestClient.Key}",
         ];
         var data = new TheoryData<ClientSurface, string>();
@@ -573,9 +573,9 @@ public sealed class ErrorTests
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task API_key_that_the_platform_quotes_is_removed_from_the_exception(ClientSurface surface, string answer)
+    public async Task API_key_that_the_platform_quotes_is_removed_from_the_exception(ClientSurface surface, string response)
     {
-        await using var server = new ScriptedServer(StubResponses.Raw(answer));
+        await using var server = new ScriptedServer(StubResponses.Raw(response));
         using var client = TestClient.Create(
             server,
             static options =>
@@ -614,15 +614,15 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("a\\u2028b\\u2029c", "a b c.")]
     [InlineData("499 and a fox 🦊", "…")]
-    public async Task Message_of_the_server_is_one_line_of_complete_characters(string said, string told)
+    public async Task Message_of_the_server_is_one_line_of_complete_characters(string text, string expected)
     {
-        said = said.Replace("499 and a fox ", new('x', 499), StringComparison.Ordinal);
-        await using var server = new ScriptedServer(StubResponses.Json(400, $$$"""{"error":{"message":"{{{said}}}"}}"""));
+        text = text.Replace("499 and a fox ", new('x', 499), StringComparison.Ordinal);
+        await using var server = new ScriptedServer(StubResponses.Json(400, $$$"""{"error":{"message":"{{{text}}}"}}"""));
         using var client = TestClient.Create(server);
 
         var failure = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(ClientSurface.Convenience));
 
-        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.Message, char.IsSurrogate);
     }
 
@@ -675,7 +675,7 @@ public sealed class ErrorTests
         Assert.False(new KirimChatNotFoundException("Nobody.").IsTransient);
     }
 
-    // As a handler meets it that reads the body for its log, and the platform when a connection is reset the moment it is made.
+    // A handler that reads the body for its log throws the first, and the platform throws the second when a new connection is reset.
     public static TheoryData<Exception> Losses() =>
         [new IOException("Reset."), new SocketException((int)SocketError.NotConnected), new HttpRequestException("Refused.")];
 

@@ -69,19 +69,19 @@ public sealed class IdTests
     [InlineData("\u00a0")]
     [InlineData(".")]
     [InlineData("..")]
-    public Task Invalid_ID_is_rejected_before_anything_is_sent(string? id) => RefusedAsync(id);
+    public Task Invalid_ID_is_rejected_before_anything_is_sent(string? id) => AssertRejectedAsync(id);
 
-    // Not in the data above: an attribute cannot hold them.
+    // Not inline data, because attributes cannot contain unpaired surrogates.
     [Fact]
     public async Task ID_with_an_unpaired_surrogate_is_rejected_before_anything_is_sent()
     {
         foreach (var id in new[] { "a\ud800", "\udc00b", "\ud800\ud800\udc00", "a\udc00\ud800" })
         {
-            await RefusedAsync(id);
+            await AssertRejectedAsync(id);
         }
     }
 
-    private static async Task RefusedAsync(string? id)
+    private static async Task AssertRejectedAsync(string? id)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
         using var client = TestClient.Create(server);

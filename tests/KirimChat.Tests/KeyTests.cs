@@ -9,7 +9,7 @@ public sealed class KeyTests
     private const string Old = TestClient.KeyPrefix + "old";
     private const string New = TestClient.KeyPrefix + "new";
 
-    /// <summary>Accepts the new key only.</summary>
+    /// <summary>Accepts only the new key.</summary>
     private static readonly StubResponse Rotated = static (request, socket, cancellationToken) =>
         (request.Key == New ? StubResponses.Ok : StubResponses.Error(401, "authentication_error", "expired_api_key"))(
             request,
@@ -27,8 +27,10 @@ public sealed class KeyTests
             }
         );
 
-    /// <returns>A response that refuses the old key, but no call before so many have been sent; and when that is.</returns>
-    private static (StubResponse StubResponse, Task Rotated) RefuseTogether(int calls)
+    /// <returns>
+    /// A response that rejects the old key after the given number of calls arrived, and a task that completes at that time.
+    /// </returns>
+    private static (StubResponse StubResponse, Task Rotated) RejectTogether(int calls)
     {
         var rotated = new TaskCompletionSource();
         return (StubResponse, rotated.Task);
@@ -104,11 +106,11 @@ public sealed class KeyTests
     {
         var argument = Assert.Throws<ArgumentException>(() => new KirimChatClient(key!));
         Assert.Equal("apiKey", argument.ParamName);
-        var setting = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = key }));
-        Assert.Contains("ApiKey", setting.Message, StringComparison.Ordinal);
+        var validation = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(new KirimChatClientOptions { ApiKey = key }));
+        Assert.Contains("ApiKey", validation.Message, StringComparison.Ordinal);
         if (key?.Trim().Length > 0)
         {
-            Assert.DoesNotContain(key, argument.Message + setting.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(key, argument.Message + validation.Message, StringComparison.Ordinal);
         }
     }
 
@@ -189,7 +191,7 @@ public sealed class KeyTests
     public async Task Provider_is_called_once_when_many_calls_are_rejected_concurrently()
     {
         const int Calls = 200;
-        var (response, rotated) = RefuseTogether(Calls);
+        var (response, rotated) = RejectTogether(Calls);
         await using var server = new ScriptedServer(response);
         var renewals = 0;
         using var client = Client(
@@ -221,15 +223,15 @@ public sealed class KeyTests
             (request, socket, cancellationToken) =>
                 (request.Key == current ? StubResponses.Ok : StubResponses.Error(401))(request, socket, cancellationToken)
         );
-        // Gives the last key at first, as one that keeps it for a while does.
-        var kept = Old;
+        // Returns the previous key first, as a provider with a cache does.
+        var cached = Old;
         using var client = Client(
             server,
             _ =>
             {
-                var given = kept;
-                kept = current;
-                return new(given);
+                var key = cached;
+                cached = current;
+                return new(key);
             }
         );
 
@@ -246,7 +248,7 @@ public sealed class KeyTests
     public async Task Provider_that_fails_to_renew_the_key_fails_one_call_and_is_called_again()
     {
         const int Calls = 10;
-        var (response, rotated) = RefuseTogether(Calls);
+        var (response, rotated) = RejectTogether(Calls);
         await using var server = new ScriptedServer(response);
         var renewals = 0;
         using var client = Client(

@@ -4,7 +4,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Tests;
 
-/// <summary>The table of a model's fields is kept for its type: it must be the right one for each model, whatever shape Kiota gives it.</summary>
+/// <summary>The field deserializers are cached by the type of a model, and must be correct for every kind of model that Kiota generates.</summary>
 public sealed class ModelFieldsTests
 {
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ModelFieldsTests
         Assert.Equal([null, 1, null, 2], models.Select(static model => (model as Employee)?.Salary));
     }
 
-    // Kiota makes a wrapper of oneOf and anyOf: its table is that of the member it holds.
+    // Kiota generates a wrapper for oneOf and anyOf. Its field deserializers are those of the member that is set.
     [Fact]
     public void Composed_type_reads_the_fields_of_the_member_that_is_set()
     {

@@ -33,14 +33,14 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void Invalid_option_is_named_when_the_client_is_created(string says, Action<KirimChatClientOptions> spoil)
+    public void Invalid_option_is_named_when_the_client_is_created(string expected, Action<KirimChatClientOptions> mutate)
     {
         var options = new KirimChatClientOptions { ApiKey = TestClient.Key };
-        spoil(options);
+        mutate(options);
 
         var failure = Assert.Throws<OptionsValidationException>(() => new KirimChatClient(options));
 
-        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(TestClient.KeyPrefix, failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -164,11 +164,11 @@ public sealed class OptionsTests
         await client.GetAsync(surface);
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.GetAsync(surface));
 
-        Assert.Equal(5, transport.Answers.Count);
-        foreach (var answer in transport.Answers)
+        Assert.Equal(5, transport.Responses.Count);
+        foreach (var response in transport.Responses)
         {
             await Assert.ThrowsAsync<ObjectDisposedException>(() =>
-                answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)
+                response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)
             );
         }
     }
@@ -190,7 +190,7 @@ public sealed class OptionsTests
 
         await client.Api.Contacts["ctc_1"].GetAsync(request => request.Options.Add(option), TestContext.Current.CancellationToken);
 
-        var sent = Assert.Single(transport.Answers).RequestMessage!;
+        var sent = Assert.Single(transport.Responses).RequestMessage!;
         Assert.True(
             sent.Options.TryGetValue(new HttpRequestOptionsKey<IRequestOption>(typeof(KirimChatResponseOption).FullName!), out var seen)
         );
@@ -303,13 +303,13 @@ public sealed class OptionsTests
 
     private sealed class RecordingHandler() : DelegatingHandler(new SocketsHttpHandler())
     {
-        public List<HttpResponseMessage> Answers { get; } = [];
+        public List<HttpResponseMessage> Responses { get; } = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var answer = await base.SendAsync(request, cancellationToken);
-            Answers.Add(answer);
-            return answer;
+            var response = await base.SendAsync(request, cancellationToken);
+            Responses.Add(response);
+            return response;
         }
     }
 }

@@ -7,7 +7,10 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
 
-/// <summary>What the document does not have today, an operation of tomorrow may: lists, values, contents, queries, no body. Same pipeline, same errors.</summary>
+/// <summary>
+/// Requests and responses that the OpenAPI description does not have yet, such as lists, primitive values, and query parameters. They use
+/// the same pipeline and throw the same exceptions.
+/// </summary>
 public sealed class OtherOperationsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -233,10 +236,10 @@ public sealed class OtherOperationsTests
             .Api.Contacts["ctc_1"]
             .GetAsync(request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = handler }), Token);
 
-        var answer = Assert.IsType<HttpResponseMessage>(handler.Value);
-        Assert.Equal(StubResponses.Contact, await answer.Content.ReadAsStringAsync(Token));
-        Assert.Empty(answer.Content.Headers.ContentEncoding);
-        Assert.Equal(StubResponses.Contact.Length, answer.Content.Headers.ContentLength);
+        var response = Assert.IsType<HttpResponseMessage>(handler.Value);
+        Assert.Equal(StubResponses.Contact, await response.Content.ReadAsStringAsync(Token));
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+        Assert.Equal(StubResponses.Contact.Length, response.Content.Headers.ContentLength);
     }
 
     private static RequestInformation Request(Method method, string template)
@@ -246,7 +249,7 @@ public sealed class OtherOperationsTests
         return request;
     }
 
-    // The generated builders of such an operation would have it.
+    // Generated request builders use this adapter.
     private static IRequestAdapter Adapter(KirimChatClient client) =>
         (IRequestAdapter)
             typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;

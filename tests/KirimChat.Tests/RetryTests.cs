@@ -69,7 +69,7 @@ public sealed class RetryTests
 
         await client.GetAsync(surface);
 
-        // Each attempt has a span of its own.
+        // Each attempt has its own span.
         var headers = server
             .Requests.Select(static sent => sent.Headers.Where(static header => header.Key != "traceparent").ToList())
             .ToList();
@@ -128,11 +128,11 @@ public sealed class RetryTests
 
             double[] longest = [0.25, 0.5, 1, 1.5, 1.5];
             Assert.Equal(longest.Length, time.Delays.Count);
-            halves.AddRange(time.Delays.Zip(longest, static (wait, full) => wait.TotalSeconds / full));
+            halves.AddRange(time.Delays.Zip(longest, static (delay, full) => delay.TotalSeconds / full));
         }
 
         Assert.All(halves, static share => Assert.InRange(share, 0.5, 1));
-        // A hundred equal shares, or none above or below the middle, would be no jitter: one chance in 2^99.
+        // Without jitter, all shares would be on one side of the middle. With jitter, the probability of that is 2^-99.
         Assert.True(halves.Min() < 0.75 && halves.Max() > 0.75);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Tests;
 
-/// <summary>What the document does not use today, an operation of tomorrow may: every kind of value is strict.</summary>
+/// <summary>Every kind of value is read strictly, including those that the OpenAPI description does not use yet.</summary>
 public sealed class StrictParseNodeTests
 {
     private static readonly Dictionary<string, Func<IParseNode, object?>> Read = new()

@@ -107,7 +107,7 @@ public sealed class TelemetryTests
         };
         void Measure(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            // Other tests measure at the same time, each with a server of its own.
+            // Other tests run concurrently. Each has its own server.
             if (tags.ToArray().Contains(new("server.port", server.BaseUrl.Port)))
             {
                 measured[instrument.Name] = value;
@@ -346,11 +346,11 @@ public sealed class TelemetryTests
     }
 
 #if NET9_0_OR_GREATER
-    // Without it all calls would be in one bucket, as the default ones are for milliseconds.
+    // The default buckets are for milliseconds, so all calls would be in one bucket.
     [Fact]
     public async Task Duration_histogram_advises_buckets_below_one_second()
     {
-        // A call makes the instruments, when this is the first of all tests.
+        // The first call creates the instruments.
         await using var server = new ScriptedServer(StubResponses.Ok);
         using var client = TestClient.Create(server);
         await client.GetAsync(ClientSurface.Convenience);
@@ -388,7 +388,7 @@ public sealed class TelemetryTests
         );
     }
 
-    // Of a call that fails, and may be tried again once.
+    // The log of a failing call with one retry.
     private static async Task<List<string>> LogOfAsync(ClientSurface surface, StubResponse response)
     {
         var log = new List<string>();
@@ -415,7 +415,7 @@ public sealed class TelemetryTests
             Sample = static (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                // Other tests call at the same time, each a server of its own.
+                // Other tests run concurrently. Each has its own server.
                 if (Equals(activity.GetTagItem("server.port"), server.BaseUrl.Port))
                 {
                     activities.Add(activity);

@@ -3,7 +3,10 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests;
 
-/// <summary>Timeouts and cancellation, on the real clock: long enough that a busy machine has sent its request by then.</summary>
+/// <summary>
+/// Timeouts and cancellation with the real clock. The durations are long enough for a busy machine to send the request before they
+/// elapse.
+/// </summary>
 public sealed class TimeTests
 {
     [Theory]
@@ -113,7 +116,7 @@ public sealed class TimeTests
     [Fact]
     public async Task Cancellation_with_another_token_is_reported_with_the_token_of_the_caller()
     {
-        // As HttpClient does on .NET Framework: there it names a token of its own.
+        // HttpClient on .NET Framework throws with its own token.
         using var canceling = new CancellationTokenSource();
         using var transport = new Canceling(canceling);
         using var client = new KirimChatClient(TestClient.Options(new("https://api.example.com")), transport);
@@ -201,7 +204,7 @@ public sealed class TimeTests
     [InlineData(ClientSurface.Generated, true)]
     public async Task Call_does_not_resume_on_the_synchronization_context_of_the_caller(ClientSurface surface, bool waitsForItsKey)
     {
-        // A user interface's thread that blocks on a call would wait for ever.
+        // Otherwise, a user interface thread that blocks on a call would deadlock.
         await using var server = new ScriptedServer(StubResponses.Ok);
         var key = new TaskCompletionSource<string>();
         if (!waitsForItsKey)
@@ -254,7 +257,7 @@ public sealed class TimeTests
         }
     }
 
-    /// <summary>Where a call is made, and how often something comes back to there.</summary>
+    /// <summary>Counts the callbacks that are posted to the synchronization context of the caller.</summary>
     private sealed class Origin : SynchronizationContext
     {
         private int posts;
@@ -268,7 +271,7 @@ public sealed class TimeTests
         }
     }
 
-    /// <summary>The clock of the machine, and which timers were made and how many are gone.</summary>
+    /// <summary>The system clock, which records the timers that were created and disposed.</summary>
     private sealed class WatchedTimers : TimeProvider
     {
         private int disposed;
@@ -301,7 +304,7 @@ public sealed class TimeTests
         }
     }
 
-    /// <summary>A clock that stands, and timers that fire soon all the same.</summary>
+    /// <summary>A clock that does not advance, with timers that fire early.</summary>
     private sealed class EarlyTimers : TimeProvider
     {
         public override long GetTimestamp() => 0;

@@ -3,7 +3,7 @@ using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
 
-/// <summary>The templates that are expanded without Kiota come out as Kiota makes them.</summary>
+/// <summary>Templates that the SDK expands itself have the same result as in Kiota.</summary>
 public sealed class UrlTemplateTests
 {
     private const string BaseUrl = "https://api.example.com/v1";

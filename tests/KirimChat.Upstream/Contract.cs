@@ -4,11 +4,14 @@ using Microsoft.OpenApi.Reader;
 
 namespace KirimChat.Upstream;
 
-/// <summary>A document as a set of facts, a sentence each: what a client's types and requests depend on, however the document says it.</summary>
-/// <param name="Operations">The facts of each operation, by its method and its URL with the names of its parameters left out.</param>
+/// <summary>
+/// An OpenAPI description as a set of facts, which are what the types and requests of a client depend on. Equivalent notations result in
+/// the same facts.
+/// </summary>
+/// <param name="Operations">The facts of each operation, by its method and its URL without the names of its parameters.</param>
 internal sealed partial record Contract(IReadOnlyDictionary<string, HashSet<string>> Operations)
 {
-    /// <exception cref="InvalidDataException">The file is no OpenAPI document.</exception>
+    /// <exception cref="InvalidDataException">The file is not an OpenAPI description.</exception>
     public static async Task<Contract> ReadAsync(string file)
     {
         var settings = new OpenApiReaderSettings();
@@ -18,7 +21,7 @@ internal sealed partial record Contract(IReadOnlyDictionary<string, HashSet<stri
         if (document is null || diagnostic is { Errors.Count: > 0 })
         {
             throw new InvalidDataException(
-                $"{file} is no OpenAPI document: {string.Join("; ", diagnostic?.Errors.Select(static error => error.ToString()) ?? [])}"
+                $"{file} is not an OpenAPI description: {string.Join("; ", diagnostic?.Errors.Select(static error => error.ToString()) ?? [])}"
             );
         }
 

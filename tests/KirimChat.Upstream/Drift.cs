@@ -1,9 +1,9 @@
 namespace KirimChat.Upstream;
 
-/// <summary>What only one of two documents says of the operations that ours has.</summary>
+/// <summary>The facts that only one of two OpenAPI descriptions contains, for the operations of ours.</summary>
 internal sealed record Drift(IReadOnlyList<string> OnlyOurs, IReadOnlyList<string> OnlyTheirs)
 {
-    // The vendor documents these for the API as a whole, on its page "Errors", and not with each operation.
+    // The vendor documents these responses for the whole API on its page "Errors", and not for each operation.
     private static readonly string[] DocumentedElsewhere = ["response 403", "response 409", "response 422", "response 5XX"];
 
     public bool IsEmpty => OnlyOurs is [] && OnlyTheirs is [];
@@ -31,10 +31,14 @@ internal sealed record Drift(IReadOnlyList<string> OnlyOurs, IReadOnlyList<strin
     {
         if (IsEmpty)
         {
-            return "The document and the vendor's agree.";
+            return "The OpenAPI descriptions are equal.";
         }
 
-        string[] lines = [.. List("Only the vendor's document says:", OnlyTheirs), .. List("Only ours says:", OnlyOurs)];
+        string[] lines =
+        [
+            .. List("Only in the OpenAPI description of the vendor:", OnlyTheirs),
+            .. List("Only in our OpenAPI description:", OnlyOurs),
+        ];
         return string.Join(Environment.NewLine, lines).TrimEnd();
 
         static IEnumerable<string> List(string heading, IReadOnlyList<string> facts) =>

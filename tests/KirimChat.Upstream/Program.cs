@@ -1,12 +1,12 @@
-// Compares the document with the vendor's own, for the operations that ours has.
+// Compares our OpenAPI description with the vendor's, for the operations of ours.
 //   KirimChat.Upstream OURS VENDORS
-// Exit code 0: they agree. 1: they differ, and how is on the output. 2: one cannot be read.
+// Exit code 0: they are equal. 1: the output lists the differences. 2: a description can't be read.
 
 using KirimChat.Upstream;
 
 if (args is not [{ Length: > 0 } ours, { Length: > 0 } vendors])
 {
-    await Console.Error.WriteLineAsync("Usage: KirimChat.Upstream OURS VENDORS, two OpenAPI documents in YAML or JSON.");
+    await Console.Error.WriteLineAsync("Usage: KirimChat.Upstream OURS VENDORS, two OpenAPI descriptions in YAML or JSON.");
     return 2;
 }
 
@@ -16,8 +16,8 @@ try
     Console.WriteLine(drift);
     return drift.IsEmpty ? 0 : 1;
 }
-catch (Exception unreadable) when (unreadable is IOException or InvalidDataException)
+catch (Exception exception) when (exception is IOException or InvalidDataException)
 {
-    await Console.Error.WriteLineAsync(unreadable.Message);
+    await Console.Error.WriteLineAsync(exception.Message);
     return 2;
 }

@@ -2,10 +2,12 @@ using Microsoft.OpenApi;
 
 namespace KirimChat.Upstream;
 
-/// <summary>What a schema promises of a value and of each value within. References, nullability and composition read the same in OpenAPI 3.0 and 3.1.</summary>
+/// <summary>
+/// The facts of a schema and of the schemas within it. References, nullability, and composition have the same facts in OpenAPI 3.0 and 3.1.
+/// </summary>
 internal static class SchemaFacts
 {
-    // A schema may hold itself. What lies deeper than this says nothing new.
+    // A schema can contain itself. Deeper levels repeat the facts.
     private const int MaxDepth = 16;
 
     public static IEnumerable<string> Of(string place, IOpenApiSchema? schema, bool isRequired, string field = "", int depth = 0)

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace KirimChat.Benchmarks.Clients;
 
-/// <summary>The call by hand, as a careful engineer writes it: what the others are measured against.</summary>
+/// <summary>A carefully handwritten client, with which the others are compared.</summary>
 internal sealed class FloorClient(Uri baseUrl, HttpMessageHandler? transport = null) : IContactClient
 {
     private readonly HttpClient http = new(transport ?? Sockets.Create());
     private readonly AuthenticationHeaderValue authorization = new("Bearer", Credentials.Key);
 
-    public async ValueTask<Reading> FetchAsync(string id)
+    public async ValueTask<ContactResult> FetchAsync(string id)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{baseUrl}/contacts/{Uri.EscapeDataString(id)}"));
         request.Headers.Authorization = authorization;

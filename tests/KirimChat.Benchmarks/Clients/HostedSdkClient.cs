@@ -25,7 +25,7 @@ internal sealed class HostedSdkClient : IContactClient
         client = new(services.GetRequiredService<KirimChatClient>());
     }
 
-    public ValueTask<Reading> FetchAsync(string id) => client.FetchAsync(id);
+    public ValueTask<ContactResult> FetchAsync(string id) => client.FetchAsync(id);
 
     public void Dispose()
     {

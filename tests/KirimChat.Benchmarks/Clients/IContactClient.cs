@@ -1,7 +1,7 @@
 namespace KirimChat.Benchmarks.Clients;
 
-/// <summary>One surface to fetch a contact.</summary>
+/// <summary>A client that can fetch a contact.</summary>
 internal interface IContactClient : IDisposable
 {
-    ValueTask<Reading> FetchAsync(string id);
+    ValueTask<ContactResult> FetchAsync(string id);
 }

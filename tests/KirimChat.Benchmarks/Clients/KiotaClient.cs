@@ -18,15 +18,15 @@ internal sealed class KiotaClient : IContactClient
         client = new(adapter);
     }
 
-    /// <summary>As Kiota sets it up, with all of its handlers.</summary>
+    /// <summary>With all default handlers of Kiota.</summary>
     public static KiotaClient Default(Uri baseUrl, HttpMessageHandler? transport) =>
         new(baseUrl, KiotaClientFactory.Create(transport ?? Sockets.Create()));
 
-    /// <summary>With none of them.</summary>
+    /// <summary>Without handlers.</summary>
     public static KiotaClient Bare(Uri baseUrl, HttpMessageHandler? transport) =>
         new(baseUrl, new HttpClient(transport ?? Sockets.Create()));
 
-    public async ValueTask<Reading> FetchAsync(string id)
+    public async ValueTask<ContactResult> FetchAsync(string id)
     {
         var contact = (await client.Contacts[id].GetAsync())!.Data!;
         return new(contact.Id, contact.Name, (string?)contact.Metadata?.AdditionalData["plan"]);

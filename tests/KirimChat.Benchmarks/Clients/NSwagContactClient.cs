@@ -18,7 +18,7 @@ internal sealed class NSwagContactClient : IContactClient
         client = new(http) { BaseUrl = baseUrl.ToString() };
     }
 
-    public async ValueTask<Reading> FetchAsync(string id)
+    public async ValueTask<ContactResult> FetchAsync(string id)
     {
         var contact = (await client.GetContactAsync(id)).Data;
         return new(contact.Id, contact.Name, ((JsonElement?)contact.Metadata?.AdditionalProperties["plan"])?.GetString());

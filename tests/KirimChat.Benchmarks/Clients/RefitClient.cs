@@ -18,7 +18,7 @@ internal sealed class RefitClient : IContactClient
         contacts = RestService.ForGenerated<IRefitContacts>(http, WireJson.Default);
     }
 
-    public async ValueTask<Reading> FetchAsync(string id)
+    public async ValueTask<ContactResult> FetchAsync(string id)
     {
         var contact = (await contacts.GetContactAsync(id)).Data;
         return new(contact.Id, contact.Name, contact.Metadata?["plan"].GetString());

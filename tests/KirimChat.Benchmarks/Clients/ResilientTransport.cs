@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KirimChat.Benchmarks.Clients;
 
-/// <summary>The standard resilience handler: without it, the other clients have neither retries nor an attempt timeout.</summary>
+/// <summary>The standard resilience handler, which adds retries and an attempt timeout to other clients.</summary>
 internal static class ResilientTransport
 {
     public static HttpMessageHandler Create(HttpMessageHandler? transport)
@@ -13,7 +13,7 @@ internal static class ResilientTransport
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => transport ?? Sockets.Create());
         http.AddStandardResilienceHandler();
-        // It lives as long as the process, as the container of an application does.
+        // Not disposed: the container of an application also lives as long as the process.
         return services.BuildServiceProvider().GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("resilient");
     }
 }

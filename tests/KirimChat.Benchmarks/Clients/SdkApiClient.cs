@@ -9,7 +9,7 @@ internal sealed class SdkApiClient(Uri baseUrl, HttpMessageHandler? transport) :
         ? new(SdkClient.Options(baseUrl))
         : new(SdkClient.Options(baseUrl), transport);
 
-    public async ValueTask<Reading> FetchAsync(string id)
+    public async ValueTask<ContactResult> FetchAsync(string id)
     {
         var contact = (await client.Api.Contacts[id].GetAsync())!.Data!;
         return new(contact.Id, contact.Name, ((JsonElement?)contact.Metadata?.AdditionalData["plan"])?.GetString());

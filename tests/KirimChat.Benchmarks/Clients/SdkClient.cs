@@ -8,7 +8,7 @@ internal sealed class SdkClient(KirimChatClient client) : IContactClient
 
     public static KirimChatClientOptions Options(Uri baseUrl) => new() { ApiKey = Credentials.Key, BaseUrl = baseUrl };
 
-    public async ValueTask<Reading> FetchAsync(string id)
+    public async ValueTask<ContactResult> FetchAsync(string id)
     {
         var contact = await client.Contacts.GetAsync(id);
         return new(contact.Id, contact.Name, contact.Metadata?["plan"].GetString());

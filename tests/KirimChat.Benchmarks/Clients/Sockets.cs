@@ -2,7 +2,7 @@ using System.Net;
 
 namespace KirimChat.Benchmarks.Clients;
 
-/// <summary>The transport of every client that does not bring its own, pooled as the SDK's is.</summary>
+/// <summary>The default transport of the clients, with the same options as that of the SDK.</summary>
 internal static class Sockets
 {
     public static SocketsHttpHandler Create() =>

@@ -3,19 +3,19 @@ using KirimChat.Benchmarks.Clients;
 
 namespace KirimChat.Benchmarks.Measuring;
 
-/// <summary>Calls one client, so many at once, each as soon as the last has ended.</summary>
+/// <summary>Calls one client with the given concurrency, each call as soon as the previous one has ended.</summary>
 internal sealed class Load
 {
-    private const int MostCalls = 1 << 20;
+    private const int MaxCalls = 1 << 20;
 
-    // Made once: the loop allocates nothing that the clients do not.
-    private static readonly long[] Latencies = new long[MostCalls];
+    // Allocated once, so that only the clients allocate during a measurement.
+    private static readonly long[] Latencies = new long[MaxCalls];
 
     private readonly IContactClient client;
     private readonly string id;
     private readonly TimeSpan duration;
     private readonly long started = Stopwatch.GetTimestamp();
-    private int begun;
+    private int startedCalls;
 
     private Load(IContactClient client, string id, TimeSpan duration)
     {
@@ -35,14 +35,14 @@ internal sealed class Load
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         cpu = Environment.CpuUsage.TotalTime - cpu;
 
-        var latencies = Latencies.AsSpan(0, Math.Min(load.begun, MostCalls));
+        var latencies = Latencies.AsSpan(0, Math.Min(load.startedCalls, MaxCalls));
         latencies.Sort();
         return new(latencies.Length, elapsed, cpu, bytes, Stopwatch.GetElapsedTime(0, latencies[(latencies.Length - 1) * 99 / 100]));
     }
 
     private async Task CallAsync()
     {
-        while (Stopwatch.GetElapsedTime(started) < duration && Interlocked.Increment(ref begun) is <= MostCalls and var call)
+        while (Stopwatch.GetElapsedTime(started) < duration && Interlocked.Increment(ref startedCalls) is <= MaxCalls and var call)
         {
             var before = Stopwatch.GetTimestamp();
             await client.FetchAsync(id);

@@ -1,33 +1,33 @@
 namespace KirimChat.Benchmarks.Measuring;
 
-/// <summary>Several rounds, in each of which every subject has its turn: what the machine does meanwhile hits all of them.</summary>
-/// <param name="Count">How many rounds.</param>
-/// <param name="Turn">How long each subject has the machine to itself.</param>
+/// <summary>Several rounds in which the clients take turns, so that other load on the machine affects all of them.</summary>
+/// <param name="Count">The number of rounds.</param>
+/// <param name="Turn">The duration of the turn of each client.</param>
 internal sealed record Rounds(int Count, TimeSpan Turn)
 {
-    /// <returns>A series for each subject, in their order.</returns>
-    public async Task<Series[]> RunAsync(Subjects together, string id, int concurrency)
+    /// <returns>A series for each client, in the order of the clients.</returns>
+    public async Task<Series[]> RunAsync(BenchmarkClients all, string id, int concurrency)
     {
-        var subjects = together.All;
-        // The runtime compiles by what it has seen: it has to see all of them before any is measured.
+        var clients = all.All;
+        // The runtime optimizes for the types that it has seen, so all clients run before one is measured.
         for (var round = 0; round < 2; round++)
         {
-            foreach (var subject in subjects)
+            foreach (var client in clients)
             {
-                await Load.RunAsync(subject.Client, id, concurrency, Turn / 2);
+                await Load.RunAsync(client.Client, id, concurrency, Turn / 2);
             }
         }
 
-        var samples = subjects.Select(_ => new Sample[Count]).ToArray();
+        var samples = clients.Select(_ => new Sample[Count]).ToArray();
         for (var round = 0; round < Count; round++)
         {
-            for (var turn = 0; turn < subjects.Count; turn++)
+            for (var turn = 0; turn < clients.Count; turn++)
             {
-                var at = (round + turn) % subjects.Count;
-                samples[at][round] = await Load.RunAsync(subjects[at].Client, id, concurrency, Turn);
+                var at = (round + turn) % clients.Count;
+                samples[at][round] = await Load.RunAsync(clients[at].Client, id, concurrency, Turn);
             }
         }
 
-        return [.. samples.Select((taken, at) => new Series(subjects[at].Name, concurrency, taken))];
+        return [.. samples.Select((taken, at) => new Series(clients[at].Name, concurrency, taken))];
     }
 }

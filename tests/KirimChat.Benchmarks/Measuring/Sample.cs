@@ -1,6 +1,6 @@
 namespace KirimChat.Benchmarks.Measuring;
 
-/// <summary>What many calls of one client cost together.</summary>
+/// <summary>The total cost of many calls of one client.</summary>
 internal sealed record Sample(int Calls, TimeSpan Elapsed, TimeSpan Cpu, long Bytes, TimeSpan P99)
 {
     public double CallsPerSecond => Calls / Elapsed.TotalSeconds;

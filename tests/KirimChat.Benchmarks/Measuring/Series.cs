@@ -5,7 +5,7 @@ internal sealed record Series(string Client, int Concurrency, IReadOnlyList<Samp
 {
     public double Median(Func<Sample, double> measure) => Measuring.Median.Of(Samples.Select(measure));
 
-    /// <summary>Against another client, round by round, so that a noisy moment is in both or in neither.</summary>
+    /// <summary>Returns the median of the ratios to another client in each round, so that noise affects both.</summary>
     public double Ratio(Series other, Func<Sample, double> measure) =>
         Measuring.Median.Of(Samples.Zip(other.Samples, (mine, theirs) => measure(mine) / measure(theirs)));
 }

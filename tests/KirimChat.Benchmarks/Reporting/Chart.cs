@@ -3,8 +3,8 @@ using System.Text;
 
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>One chart of a picture: its places stand evenly along the bottom.</summary>
-internal sealed record Chart(string Measure, string Along, IReadOnlyList<string> Places, IReadOnlyList<Line> Lines)
+/// <summary>A chart with evenly spaced values on its horizontal axis.</summary>
+internal sealed record Chart(string Measure, string Axis, IReadOnlyList<string> Values, IReadOnlyList<Line> Lines)
 {
     public const int Width = 380;
     public const int Height = 230;
@@ -29,12 +29,12 @@ internal sealed record Chart(string Measure, string Along, IReadOnlyList<string>
             );
         }
 
-        for (var at = 0; at < Places.Count; at++)
+        for (var at = 0; at < Values.Count; at++)
         {
-            Add(svg, $"""<text x="{X(at):0.#}" y="{Bottom + 16}" class="x place">{Places[at]}</text>""");
+            Add(svg, $"""<text x="{X(at):0.#}" y="{Bottom + 16}" class="x place">{Values[at]}</text>""");
         }
 
-        Add(svg, $"""<text x="{(Left + Right) / 2}" y="{Bottom + 34}" class="x">{Along}</text>""");
+        Add(svg, $"""<text x="{(Left + Right) / 2}" y="{Bottom + 34}" class="x">{Axis}</text>""");
         foreach (var line in Lines)
         {
             Draw(svg, line, scale);
@@ -55,7 +55,7 @@ internal sealed record Chart(string Measure, string Along, IReadOnlyList<string>
         }
     }
 
-    private double X(int at) => Left + 8 + (Right - Left - 16) * at / (double)Math.Max(1, Places.Count - 1);
+    private double X(int at) => Left + 8 + (Right - Left - 16) * at / (double)Math.Max(1, Values.Count - 1);
 
     private static double Y(Scale scale, double value) => Bottom - (Bottom - Top) * scale.At(value);
 

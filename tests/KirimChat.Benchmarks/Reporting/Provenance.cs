@@ -5,17 +5,17 @@ using KirimChat.Shared;
 
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>Where a result comes from: without it a figure says nothing.</summary>
+/// <summary>The machine, date, commit, and command that a result comes from.</summary>
 internal sealed record Provenance(string Machine, string Date, string Commit, string Command)
 {
     private const string Project = "dotnet run -c Release --project tests/KirimChat.Benchmarks --";
 
-    public static async Task<Provenance> OfAsync(string verb) =>
+    public static async Task<Provenance> OfAsync(string command) =>
         new(
             $"{Environment.ProcessorCount} x {Processor()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
             TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             await CommitAsync(),
-            $"{Project} {verb}"
+            $"{Project} {command}"
         );
 
     public override string ToString() => $"Machine: {Machine}. Date: {Date}. Commit: {Commit}. Command: `{Command}`.\n";
@@ -33,7 +33,7 @@ internal sealed record Provenance(string Machine, string Date, string Commit, st
     private static async Task<string> CommitAsync()
     {
         var (commit, _) = await GitAsync("rev-parse", "--short=10", "HEAD");
-        // Results of other verbs, saved a moment ago, change nothing that is measured.
+        // Saved results of other commands do not change what is measured.
         var (_, isChanged) = await GitAsync("diff", "--quiet", "HEAD", "--", ".", $":!{Results.Folder}");
         return commit.Trim() + (isChanged ? ", with changes" : "");
     }

@@ -2,18 +2,18 @@ using KirimChat.Shared;
 
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>What a verb found out: on the console, and in the folder of the results that are committed.</summary>
+/// <summary>Writes the result of a command to the console, and to the folder of the committed results.</summary>
 internal static class Results
 {
     public const string Folder = "tests/KirimChat.Benchmarks/results";
 
-    public static async Task ShowAsync(string verb, string report, bool save)
+    public static async Task ShowAsync(string command, string report, bool save)
     {
-        var text = $"{await Provenance.OfAsync(verb)}\n{report}";
+        var text = $"{await Provenance.OfAsync(command)}\n{report}";
         Console.Write(text);
         if (save)
         {
-            await SaveAsync($"{verb}.md", text);
+            await SaveAsync($"{command}.md", text);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>Where a value stands on an axis, from 0 to 1: linear from zero, or logarithmic where the values are far apart.</summary>
+/// <summary>
+/// Maps values to positions from 0 to 1 on an axis. It is linear and starts at zero, or logarithmic when the values differ widely.
+/// </summary>
 internal sealed class Scale
 {
     private const double FarApart = 20;
@@ -29,7 +31,7 @@ internal sealed class Scale
 
     public static string Label(double tick) => tick.ToString("#,0.###", CultureInfo.InvariantCulture);
 
-    // 1, 2 or 5 times a power of ten.
+    // 1, 2, or 5 times a power of ten.
     private static double Step(double least)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));

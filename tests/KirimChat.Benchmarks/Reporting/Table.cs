@@ -1,6 +1,6 @@
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>A table that reads well as text and as Markdown: first column to the left, figures to the right.</summary>
+/// <summary>A Markdown table that is aligned in plain text too: the first column to the left, the others to the right.</summary>
 internal sealed class Table(params string[] columns)
 {
     private readonly List<string[]> rows = [];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KirimChat.Benchmarks.Server;
 
-/// <summary>The body of a contact, in the API's shape.</summary>
+/// <summary>Creates the response body of a contact.</summary>
 internal static class ContactBody
 {
     private const int FieldBytes = 64;
@@ -13,7 +13,7 @@ internal static class ContactBody
             $$$"""{"data":{"id":"{{{scenario.Id}}}","object":"contact","phone_number":"+6281234567890","name":"Siti Rahayu","email":"siti@example.com","metadata":{{{Metadata(scenario.MetadataBytes)}}},"whatsapp_account":{"phone_number":"+622150001234"},"created_at":"2026-05-24T07:30:00.000Z","updated_at":"2026-06-01T16:45:12.345Z"},"request_id":"req_01HXYZABCDEFGHJKMNPQRSTVWX"}"""
         );
 
-    // Many fields of a likely size: metadata are notes and labels, not one long text.
+    // Many fields of a realistic size: metadata consists of notes and labels, not of one long text.
     private static string Metadata(int bytes) =>
         bytes == 0
             ? "null"

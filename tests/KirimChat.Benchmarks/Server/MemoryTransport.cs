@@ -3,12 +3,12 @@ using System.Net.Http.Headers;
 
 namespace KirimChat.Benchmarks.Server;
 
-/// <summary>Answers from memory, each time anew: the client alone, without sockets.</summary>
+/// <summary>Creates a new response from memory for each request, so that only the client is measured, without sockets.</summary>
 internal sealed class MemoryTransport : HttpMessageHandler
 {
     public static readonly Uri BaseUrl = new("http://127.0.0.1/v1");
 
-    private static readonly byte[] Body = ContactBody.Of(Scenario.Usual);
+    private static readonly byte[] Body = ContactBody.Of(Scenario.Default);
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 

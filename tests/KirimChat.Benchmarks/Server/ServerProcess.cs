@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace KirimChat.Benchmarks.Server;
 
-/// <summary>A <see cref="ContactServer"/> in a process of its own, so that its time and bytes are not the clients'.</summary>
+/// <summary>A <see cref="ContactServer"/> in a separate process, so that its CPU time and allocations are not measured.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
 
@@ -22,17 +22,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = Process.Start(
             new ProcessStartInfo(Environment.ProcessPath!, "server") { RedirectStandardInput = true, RedirectStandardOutput = true }
         )!;
-        var url = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var url = await process.StandardOutput.ReadLineAsync().WaitAsync(ExitTimeout);
         return new(process, new(url ?? throw new InvalidOperationException("The server did not start.")));
     }
 
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(ExitTimeout, TimeProvider.System);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

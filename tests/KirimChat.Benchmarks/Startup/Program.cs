@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-// From before there is a client to the contact that was read.
+// Includes the creation of the client.
 var started = Stopwatch.GetTimestamp();
 using var client = new Client(new Uri(args[0]));
 await client.FetchAsync(args[1]);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace KirimChat.Conformance.Support;
 
-/// <summary>The npm tools that <c>openapi/package.json</c> locks. Where they are not installed, their tests are skipped and say so.</summary>
+/// <summary>The npm tools that <c>openapi/package.json</c> pins. When they are not installed, their tests are skipped.</summary>
 public static class NodeTools
 {
     public const string HowToInstall = "The npm tools are not installed. With Node 20 or later: npm ci --ignore-scripts --prefix openapi";

@@ -1,6 +1,6 @@
 namespace KirimChat.Conformance.Support;
 
-/// <summary>Asks Prism for a certain answer.</summary>
+/// <summary>Requests a specific response from Prism.</summary>
 internal sealed class PreferHeaderHandler(string prefer) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace KirimChat.Conformance.Support;
 
-/// <summary>Prism, as a process of its own: a mock of the document, or a proxy that checks what passes against it.</summary>
+/// <summary>Prism in a separate process: a mock of the OpenAPI description, or a proxy that validates requests and responses.</summary>
 internal sealed class Prism : IAsyncDisposable
 {
     private readonly Process process;
@@ -32,26 +32,26 @@ internal sealed class Prism : IAsyncDisposable
     {
         var port = NodeTools.FreePort();
         var process = NodeTools.Start("prism", [.. arguments, "--host", "127.0.0.1", "--port", $"{port}"]);
-        // Read to the end of its days, or a full pipe would stop it.
+        // Drain the output; otherwise a full pipe blocks the process.
         var listening = new TaskCompletionSource();
-        var said = new ConcurrentQueue<string>();
-        void Hear(string? line)
+        var output = new ConcurrentQueue<string>();
+        void Receive(string? line)
         {
-            said.Enqueue(line ?? "");
+            output.Enqueue(line ?? "");
             if (line?.Contains("Prism is listening", StringComparison.Ordinal) == true)
             {
                 listening.TrySetResult();
             }
         }
 
-        process.OutputDataReceived += (_, heard) => Hear(heard.Data);
-        process.ErrorDataReceived += (_, heard) => Hear(heard.Data);
+        process.OutputDataReceived += (_, received) => Receive(received.Data);
+        process.ErrorDataReceived += (_, received) => Receive(received.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await Task.WhenAny(listening.Task, process.WaitForExitAsync(TestContext.Current.CancellationToken));
         if (!listening.Task.IsCompleted)
         {
-            throw new InvalidOperationException($"Prism did not start: {string.Join('\n', said)}");
+            throw new InvalidOperationException($"Prism did not start: {string.Join('\n', output)}");
         }
 
         return new(process, port);

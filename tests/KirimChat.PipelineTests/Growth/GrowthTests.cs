@@ -2,7 +2,10 @@ using System.Runtime.Loader;
 
 namespace KirimChat.PipelineTests.Growth;
 
-/// <summary>The OpenAPI description can grow without a handwritten line: real Kiota and real NSwag generate from growth.yaml in a copy of the tree.</summary>
+/// <summary>
+/// Proves that the OpenAPI description can grow without handwritten changes: in a copy of the repository, Kiota and NSwag generate from
+/// growth.yaml.
+/// </summary>
 public sealed class GrowthTests
 {
     [Fact]
@@ -26,7 +29,7 @@ public sealed class GrowthTests
         }
     }
 
-    // The tests of a service would see a second Contact beside the SDK's.
+    // Otherwise, the tests of a service would see a second Contact in addition to that of the SDK.
     private static void AssertNoTypeLeaked(string assembly)
     {
         var context = new AssemblyLoadContext(nameof(GrowthTests), isCollectible: true);

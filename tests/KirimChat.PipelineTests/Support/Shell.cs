@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KirimChat.PipelineTests.Support;
 
-/// <summary>The real PowerShell.</summary>
+/// <summary>Runs PowerShell.</summary>
 internal static class Shell
 {
     public const string HowToInstall = "PowerShell is not installed. Run 'dotnet tool install --global PowerShell'.";
@@ -23,7 +23,7 @@ internal static class Shell
     private static Task<(int ExitCode, string Output)> InvokeAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Path, arguments);
-        // No node of MSBuild may outlive the test.
+        // MSBuild nodes must not outlive the test.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in environment)
         {

@@ -2,7 +2,7 @@ using YamlDotNet.Serialization;
 
 namespace KirimChat.PipelineTests.Support;
 
-/// <summary>A workflow of <c>.github/workflows</c>, as much of it as the tests ask for.</summary>
+/// <summary>The parts of a workflow in <c>.github/workflows</c> that the tests check.</summary>
 internal sealed record Workflow(string Name, string Text, IReadOnlyDictionary<object, object> Root)
 {
     public static IEnumerable<Workflow> All =>

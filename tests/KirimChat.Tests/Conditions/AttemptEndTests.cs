@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>Who ended an attempt decides what the caller receives, whatever the transport threw, on sending and on reading the body.</summary>
+/// <summary>
+/// What ended an attempt decides which exception the caller receives, whatever the transport threw while sending the request or reading
+/// the body.
+/// </summary>
 public sealed class AttemptEndTests
 {
     private static readonly Func<Exception>[] Failures =
     [
-        static () => new OperationCanceledException("Nobody asked for it."),
+        static () => new OperationCanceledException("No token was canceled."),
         static () => new TaskCanceledException("A timeout of the platform."),
         static () => new WebException("Canceled."),
         static () => new IOException("Canceled."),
@@ -118,7 +121,7 @@ public sealed class AttemptEndTests
     [AllSurfaces]
     public async Task Connect_timeout_of_the_platform_is_a_connection_failure_and_is_retried(ClientSurface surface)
     {
-        // It accepts connections, and never completes the TLS handshake.
+        // The listener accepts connections, but never completes the TLS handshake.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var sockets = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(100) };

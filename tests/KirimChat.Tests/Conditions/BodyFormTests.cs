@@ -5,7 +5,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>Headers are no facts about a body: transports leave them behind, and servers send them malformed.</summary>
+/// <summary>Headers can be wrong about a body: transports keep them after decompression, and servers send them malformed.</summary>
 public sealed class BodyFormTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>Deadlines and cancellation hold when a transport, a stream, or a key provider ignores its token.</summary>
+/// <summary>Timeouts and cancellation work even when a transport, a stream, or a key provider ignores its token.</summary>
 public sealed class DeadlineTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
@@ -183,7 +183,7 @@ public sealed class DeadlineTests
         }
     }
 
-    /// <summary>Half a body, then silence.</summary>
+    /// <summary>Returns half of the body, and then never completes a read.</summary>
     private sealed class HangingStream(Hanging hanging, Task never, ManualResetEventSlim released)
         : MemoryStream(Encoding.UTF8.GetBytes("{\"data\":"))
     {

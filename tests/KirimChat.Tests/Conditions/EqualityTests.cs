@@ -3,7 +3,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>Two contacts are equal when every value is, metadata included.</summary>
+/// <summary>Two contacts are equal when all their values are equal, including the metadata.</summary>
 public sealed class EqualityTests
 {
     private const string Metadata = """{"n":1.50,"s":"é\/","o":{"a":[1,null,true,{"x":"y"}],"b":1e3},"u":"\ud800"}""";

@@ -195,7 +195,7 @@ public sealed class HostTests
         {
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(staging, "staging")).Build();
             var services = new ServiceCollection();
-            // Between any two reads of the options, they change.
+            // The options change between any two reads.
             var monitor = new Alternating(staging.BaseUrl, production.BaseUrl, i);
             services.AddSingleton<IOptionsMonitor<KirimChatClientOptions>>(monitor);
             services.AddKirimChat(configuration.GetSection("KirimChat"));

@@ -2,7 +2,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>A key stays with the call that it was resolved for.</summary>
+/// <summary>A key is used only by the call that it was resolved for.</summary>
 public sealed class KeyRotationTests
 {
     private const string OldA = TestClient.KeyPrefix + "a-old";
@@ -164,7 +164,7 @@ public sealed class KeyRotationTests
         }
     }
 
-    /// <summary>Opens when a number of requests wait at it.</summary>
+    /// <summary>Opens when the given number of requests are waiting.</summary>
     private sealed class Gate(int count)
     {
         private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>Proxies see neither the key nor their own password in what the SDK reports.</summary>
+/// <summary>The SDK uses no proxy for loopback addresses, and never reports the password of a proxy.</summary>
 public sealed class ProxyTests
 {
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ProxyTests
 
     private sealed class Forwarding(HttpMessageHandler inner) : DelegatingHandler(inner);
 
-    /// <summary>A proxy whose address has the credentials, as one of the environment.</summary>
+    /// <summary>A proxy with credentials in its URL, as environment variables can set it.</summary>
     private sealed class UserInfoProxy(Uri address) : IWebProxy
     {
         public ICredentials? Credentials { get; set; }

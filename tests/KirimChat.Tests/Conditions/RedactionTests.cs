@@ -5,10 +5,10 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>A key that a server echoes is removed in every usual form.</summary>
+/// <summary>An API key that a server echoes is removed in every common encoding.</summary>
 public sealed class RedactionTests
 {
-    // Every character that one of the forms escapes.
+    // Includes every character that one of the encodings escapes.
     private const string Key = TestClient.KeyPrefix + "a+b/c=d&e<f>g\"h'i%j\\k-_.~z";
 
     private static readonly JsonSerializerOptions Relaxed = new()
@@ -80,7 +80,7 @@ public sealed class RedactionTests
         Assert.Equal(new string('x', 200), exception.ResponseBody);
     }
 
-    // Half of the key is enough to recognize a leak.
+    // Half of the key is enough to detect a leak.
     private static void AssertClean(string echo, string text)
     {
         Assert.DoesNotContain(echo, text, StringComparison.OrdinalIgnoreCase);

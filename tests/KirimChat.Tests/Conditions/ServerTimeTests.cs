@@ -2,7 +2,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests.Conditions;
 
-/// <summary>Times of the server are compared with its own clock, and a number that no timer takes is a long delay.</summary>
+/// <summary>Dates of the server are relative to its own clock, and a number beyond the range of a timer is a long delay.</summary>
 public sealed class ServerTimeTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class ServerTimeTests
     {
         foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            // The clock of the client says 12:00.
+            // The clock of the client is at 12:00.
             var time = new ManualTime();
             await using var server = new ScriptedServer(
                 StubResponses.Error(503, headers: [$"Date: {date}", $"Retry-After: {retryAfter}"]),

@@ -6,7 +6,8 @@ namespace KirimChat.Tests.Contacts;
 
 public sealed class CreateTests
 {
-    // Texts that a serializer would change: trailing zeros, more digits than a double has, escapes, characters that are escaped by default.
+    // Values whose text a serializer would change: trailing zeros, more digits than a double holds, escapes, and characters that are
+    // escaped by default.
     private const string Metadata = """
         {"n":1.50,"big":12345678901234567890.1234567890,"e":1E+2,"s":"\u0041+é<","deep":{ "a" : [ 1.0 , "\/" ] },"nothing":null,"":true}
         """;

@@ -2,7 +2,7 @@ using KirimChat.Sandbox;
 
 namespace KirimChat.Tests.Contacts;
 
-/// <summary>A write whose response is lost has its effect once, and returns it.</summary>
+/// <summary>A write whose response is lost takes effect once, and the retry returns its result.</summary>
 public sealed class LostResponseTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -4,10 +4,10 @@ using KirimChat.Sandbox;
 
 namespace KirimChat.Tests.Contacts;
 
-/// <summary>Every operation of the OpenAPI description has a curated method, a test with the generated client, and a sandbox.</summary>
+/// <summary>Every operation of the OpenAPI description has a convenience method, works on the generated client, and is in the sandbox.</summary>
 public sealed class OperationTests
 {
-    private static readonly Dictionary<string, string> CuratedMethods = new()
+    private static readonly Dictionary<string, string> ConvenienceMethods = new()
     {
         ["listContacts"] = nameof(IContactsClient.ListPageAsync),
         ["createContact"] = nameof(IContactsClient.CreateAsync),
@@ -17,7 +17,7 @@ public sealed class OperationTests
         ["bulkLabelContacts"] = nameof(IContactsClient.BulkAttachLabelAsync),
     };
 
-    // The calls below, by operation.
+    // The call on the generated client, by operation ID.
     private static readonly Dictionary<string, Func<KirimChatClient, KirimChatSandbox, Task<object?>>> GeneratedCalls = new()
     {
         ["listContacts"] = static async (client, _) =>
@@ -54,7 +54,7 @@ public sealed class OperationTests
     [Theory]
     [MemberData(nameof(OperationIds))]
     public void Operation_of_the_description_has_a_convenience_method(string operationId) =>
-        Assert.NotNull(typeof(IContactsClient).GetMethod(CuratedMethods[operationId]));
+        Assert.NotNull(typeof(IContactsClient).GetMethod(ConvenienceMethods[operationId]));
 
     [Theory]
     [MemberData(nameof(OperationIds))]

@@ -6,7 +6,7 @@ namespace KirimChat.Tests.Generation;
 
 public sealed class GenerateTests
 {
-    private const string NeedsShell = "The fake Kiota of these tests is a shell script.";
+    private const string NeedsShell = "The fake Kiota is a shell script.";
 
     public static bool IsWindows => OperatingSystem.IsWindows();
 
@@ -31,7 +31,7 @@ public sealed class GenerateTests
     public async Task Changed_description_is_generated_once()
     {
         using var workspace = new Workspace();
-        workspace.ChangeDocument();
+        workspace.ChangeDescription();
         await File.WriteAllTextAsync(workspace.In("fake", "client", "New.cs"), "// new", TestContext.Current.CancellationToken);
         File.Delete(workspace.In("fake", "client", "Models", "WhatsAppAccount.cs"));
 
@@ -50,14 +50,14 @@ public sealed class GenerateTests
     {
         using var workspace = new Workspace();
         var before = workspace.Generated();
-        var document = await File.ReadAllBytesAsync(workspace.In("openapi", "kirimchat.yaml"), TestContext.Current.CancellationToken);
-        workspace.ChangeDocument();
+        var description = await File.ReadAllBytesAsync(workspace.In("openapi", "kirimchat.yaml"), TestContext.Current.CancellationToken);
+        workspace.ChangeDescription();
         var added = workspace.In("fake", "client", "Added.cs");
         await File.WriteAllTextAsync(added, "// added", TestContext.Current.CancellationToken);
         await workspace.GenerateWithFakeAsync();
         Assert.NotEqual(before, workspace.Generated());
 
-        await File.WriteAllBytesAsync(workspace.In("openapi", "kirimchat.yaml"), document, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(workspace.In("openapi", "kirimchat.yaml"), description, TestContext.Current.CancellationToken);
         File.Delete(added);
         await workspace.GenerateWithFakeAsync();
 
@@ -90,9 +90,9 @@ public sealed class GenerateTests
     public async Task Changed_description_without_Kiota_is_KIRIM001_and_changes_nothing()
     {
         using var workspace = new Workspace();
-        workspace.ChangeDocument();
+        workspace.ChangeDescription();
         var before = workspace.Generated();
-        // A port where no one listens: no registry, and no cache of an earlier day.
+        // Neither a package source (nothing listens on this port) nor a package cache is available.
         workspace.Environment["HTTPS_PROXY"] = workspace.Environment["HTTP_PROXY"] = "http://127.0.0.1:9";
         workspace.Environment["NUGET_PACKAGES"] =
             workspace.Environment["NUGET_HTTP_CACHE_PATH"] =
@@ -115,7 +115,7 @@ public sealed class GenerateTests
     public async Task Missing_KiotaCommand_is_KIRIM001_and_changes_nothing()
     {
         using var workspace = new Workspace();
-        workspace.ChangeDocument();
+        workspace.ChangeDescription();
         var before = workspace.Generated();
 
         var (exitCode, output) = await workspace.GenerateAsync($"-p:KiotaCommand={workspace.In("nowhere", "kiota")}");
@@ -127,11 +127,11 @@ public sealed class GenerateTests
 
     [Theory(SkipWhen = nameof(IsWindows), Skip = NeedsShell)]
     [InlineData("FAKE_EXIT", "3", "Kiota failed with exit code 3")]
-    [InlineData("FAKE_SAYS", "warn: Kiota.Builder.KiotaBuilder[0] a reference is broken", "a reference is broken")]
-    public async Task Failure_or_warning_of_Kiota_is_KIRIM003_and_changes_nothing(string variable, string value, string says)
+    [InlineData("FAKE_OUTPUT", "warn: Kiota.Builder.KiotaBuilder[0] a reference is broken", "a reference is broken")]
+    public async Task Failure_or_warning_of_Kiota_is_KIRIM003_and_changes_nothing(string variable, string value, string expected)
     {
         using var workspace = new Workspace();
-        workspace.ChangeDocument();
+        workspace.ChangeDescription();
         workspace.Environment[variable] = value;
         await File.WriteAllTextAsync(workspace.In("fake", "client", "New.cs"), "// new", TestContext.Current.CancellationToken);
         var before = workspace.Generated();
@@ -140,12 +140,12 @@ public sealed class GenerateTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("error KIRIM003", output, StringComparison.Ordinal);
-        Assert.Contains(says, output, StringComparison.Ordinal);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Equal(1, workspace.KiotaCalls);
         Assert.Equal(before, workspace.Generated());
     }
 
-    // With the real Kiota.
+    // With the pinned Kiota.
     [Theory]
     [InlineData("schema: { type: string, format: email }", true, "")]
     [InlineData("schema: { $ref: '#/components/schemas/Missing' }", false, "error KIRIM003: Kiota warned")]
@@ -199,18 +199,18 @@ public sealed class GenerateTests
         var original = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
 
         await File.AppendAllTextAsync(file, "\n", TestContext.Current.CancellationToken);
-        await NamesAsync("Models/Contact.cs");
+        await AssertNamedAsync("Models/Contact.cs");
         File.Delete(file);
-        await NamesAsync("Models/Contact.cs");
+        await AssertNamedAsync("Models/Contact.cs");
         await File.WriteAllBytesAsync(file, original, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             workspace.In("generated", "KirimChat.Generated", "Added.cs"),
             "",
             TestContext.Current.CancellationToken
         );
-        await NamesAsync("Added.cs");
+        await AssertNamedAsync("Added.cs");
 
-        async Task NamesAsync(string name)
+        async Task AssertNamedAsync(string name)
         {
             var (exitCode, output) = await workspace.GenerateAsync();
             Assert.NotEqual(0, exitCode);
@@ -278,7 +278,7 @@ public sealed class GenerateTests
             "global.json",
             "KirimChat.snk"
         );
-        workspace.ChangeDocument();
+        workspace.ChangeDescription();
         await File.WriteAllTextAsync(
             workspace.In("fake", "client", "Marker.cs"),
             "// <auto-generated/>\nnamespace KirimChat.Generated { public class Marker1b7f {} }",
@@ -311,7 +311,7 @@ public sealed class GenerateTests
     public async Task Design_time_build_does_not_generate()
     {
         using var workspace = new Workspace("src/KirimChat", "Directory.Build.props", "Directory.Packages.props");
-        workspace.ChangeDocument();
+        workspace.ChangeDescription();
 
         var (exitCode, output) = await workspace.DotnetAsync(
             "msbuild",

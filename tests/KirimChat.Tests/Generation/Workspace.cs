@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KirimChat.Tests.Generation;
 
-/// <summary>A copy of what the generation works on, and a Kiota that does what a test tells it and writes down that it ran.</summary>
+/// <summary>A copy of the files that the generation uses, with a fake Kiota that records its calls.</summary>
 internal sealed class Workspace : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("kirimchat-").FullName;
@@ -16,7 +16,7 @@ internal sealed class Workspace : IDisposable
         {
             Copy(Repository.At(part), In(part));
         }
-        // What the fake writes: the client as it is. A test adds to it.
+        // The fake Kiota writes the current client. A test can change these files.
         Copy(In("generated", "KirimChat.Generated"), In("fake", "client"));
         File.WriteAllText(
             Kiota,
@@ -25,7 +25,7 @@ internal sealed class Workspace : IDisposable
             echo "$@" >> "$FAKE_DIR/calls"
             while [ "$1" != --output ]; do shift; done
             mkdir -p "$2" && cp -r "$FAKE_DIR/client/." "$2"
-            [ -z "$FAKE_SAYS" ] || echo "$FAKE_SAYS"
+            [ -z "$FAKE_OUTPUT" ] || echo "$FAKE_OUTPUT"
             exit ${FAKE_EXIT:-0}
             """.ReplaceLineEndings("\n")
         );
@@ -43,9 +43,9 @@ internal sealed class Workspace : IDisposable
 
     public string In(params string[] path) => Path.Combine([root, .. path]);
 
-    public void ChangeDocument() => File.AppendAllText(In("openapi", "kirimchat.yaml"), "\n# changed\n");
+    public void ChangeDescription() => File.AppendAllText(In("openapi", "kirimchat.yaml"), "\n# changed\n");
 
-    /// <summary>All that is committed of the generation, as one text.</summary>
+    /// <summary>Returns the hashes of all committed generated files as one text.</summary>
     public string Generated()
     {
         var files = Directory

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KirimChat.Tests;
 
-/// <summary>The operations of the sandbox on contacts, with the codes of the API.</summary>
+/// <summary>The contact operations of the sandbox, with the error codes of the API.</summary>
 public sealed class SandboxContactsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

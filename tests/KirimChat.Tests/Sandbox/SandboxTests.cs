@@ -77,7 +77,7 @@ public sealed class SandboxTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = Client(sandbox);
-        using var stranger = Client(sandbox, TestClient.Key);
+        using var foreign = Client(sandbox, TestClient.Key);
 
         var missing = await Assert.ThrowsAsync<KirimChatNotFoundException>(() =>
             client.Contacts.GetAsync("ctc_01KS0000000000000000000000", Token)
@@ -86,7 +86,7 @@ public sealed class SandboxTests
         var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token));
         Assert.Equal(("invalid_request_error", "invalid_contact_id", "id"), (invalid.Type, invalid.Code, invalid.Param));
         var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
-            stranger.Contacts.GetAsync(sandbox.ContactIds[0], Token)
+            foreign.Contacts.GetAsync(sandbox.ContactIds[0], Token)
         );
         Assert.Equal(("authentication_error", "invalid_api_key", null), (refused.Type, refused.Code, refused.Param));
         Assert.All(new KirimChatException[] { missing, invalid, refused }, static failure => Assert.NotNull(failure.RateLimit));
@@ -184,7 +184,7 @@ public sealed class SandboxTests
         );
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => other.Contacts.GetAsync(sandbox.ContactIds[0], Token));
         await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Contacts.GetAsync(sandbox.OtherContactId, Token));
-        // A limit of its own: two calls, of 600.
+        // The other organization has its own rate limit: this is its second call.
         Assert.Equal(598, (await other.Contacts.GetWithResponseAsync(sandbox.OtherContactId, Token)).RateLimit!.Value.Remaining);
         Assert.All(
             new[] { sandbox.ApiKey, sandbox.ExpiredApiKey, sandbox.RevokedApiKey, sandbox.OtherApiKey },
@@ -196,7 +196,7 @@ public sealed class SandboxTests
     public async Task Contacts_of_the_sandbox_are_added_by_code_and_from_a_file()
     {
         var file = Path.GetTempFileName();
-        // With a byte order mark, as some editors write.
+        // Some editors write a byte order mark.
         await File.WriteAllTextAsync(
             file,
             "\ufeff"
@@ -241,10 +241,10 @@ public sealed class SandboxTests
         static async Task<string> DataAsync(KirimChatSandbox sandbox)
         {
             using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", sandbox.ApiKey) } };
-            using var answer = JsonDocument.Parse(
+            using var response = JsonDocument.Parse(
                 await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[0]}"), Token)
             );
-            return answer.RootElement.GetProperty("data").GetRawText();
+            return response.RootElement.GetProperty("data").GetRawText();
         }
     }
 
@@ -352,12 +352,12 @@ public sealed class SandboxTests
     [InlineData("ctc_fault_429", "{}", "The ID ctc_fault_429 is reserved for a fault.")]
     [InlineData("ctc_x", "[1]", "The metadata of ctc_x is of the JSON kind Array, but must be an object or null.")]
     [InlineData("ctc_x", "\"text\"", "The metadata of ctc_x is of the JSON kind String, but must be an object or null.")]
-    public async Task Invalid_contact_is_rejected_when_it_is_added(string id, string metadata, string says)
+    public async Task Invalid_contact_is_rejected_when_it_is_added(string id, string metadata, string expected)
     {
         var contact = new SandboxContact { Id = id, Metadata = JsonSerializer.Deserialize<JsonElement>(metadata) };
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
 
-        Assert.StartsWith(says, Assert.Throws<ArgumentException>(() => sandbox.Add(contact)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => sandbox.Add(contact)).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => KirimChatSandbox.StartAsync(new() { Contacts = [contact] }, Token));
     }
 

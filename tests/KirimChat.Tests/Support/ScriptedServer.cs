@@ -6,7 +6,10 @@ using System.Text;
 
 namespace KirimChat.Tests.Support;
 
-/// <summary>A server on a real socket that answers, byte by byte, what a test tells it: one response a request, the last one for all that follow.</summary>
+/// <summary>
+/// A server on a real socket that sends the exact bytes of a script: one response per request, and the last response for all further
+/// requests.
+/// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener listener;
@@ -14,7 +17,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedRequest> requests = new();
     private readonly StubResponse[] script;
     private readonly Task accepting;
-    private int answered;
+    private int responseCount;
 
     public ScriptedServer(params StubResponse[] script)
         : this(0, script) { }
@@ -64,7 +67,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 var request = await ReceivedRequest.ReadAsync(socket, cancellationToken);
                 requests.Enqueue(request);
-                var response = script[Math.Min(Interlocked.Increment(ref answered), script.Length) - 1];
+                var response = script[Math.Min(Interlocked.Increment(ref responseCount), script.Length) - 1];
                 await response(request, socket, cancellationToken);
                 if (socket.LingerState is { Enabled: true })
                 {

@@ -29,7 +29,7 @@ internal static class StubResponses
     public static StubResponse Error(int status, string type = "api_error", string code = "some_code", params string[] headers) =>
         Json(
             status,
-            $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Said by the server.","param":"id","request_id":"req_body"}}""",
+            $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Message of the server.","param":"id","request_id":"req_body"}}""",
             headers
         );
 
@@ -43,15 +43,15 @@ internal static class StubResponses
         return Raw([.. Encoding.UTF8.GetBytes(head), .. body]);
     }
 
-    public static StubResponse Raw(string answer) => Raw(Encoding.UTF8.GetBytes(answer));
+    public static StubResponse Raw(string response) => Raw(Encoding.UTF8.GetBytes(response));
 
-    public static StubResponse Raw(byte[] answer) =>
+    public static StubResponse Raw(byte[] response) =>
         async (_, socket, cancellationToken) =>
         {
             var sent = 0;
-            while (sent < answer.Length)
+            while (sent < response.Length)
             {
-                sent += await socket.SendAsync(answer.AsMemory(sent), SocketFlags.None, cancellationToken);
+                sent += await socket.SendAsync(response.AsMemory(sent), SocketFlags.None, cancellationToken);
             }
         };
 }

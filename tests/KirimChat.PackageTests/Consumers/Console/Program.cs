@@ -18,7 +18,7 @@ catch (KirimChatInvalidRequestException failure)
     Console.WriteLine(failure.Code);
 }
 
-// Older factories log every header as it is, at this level.
+// At this level, older versions of the factory log every header without masking it.
 var log = new LogText();
 var services = new ServiceCollection();
 services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));

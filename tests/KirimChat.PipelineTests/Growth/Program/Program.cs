@@ -1,4 +1,4 @@
-// Calls every operation of growth.yaml on the generated client against a scripted server, and checks what was sent and what came back.
+// Calls every operation of growth.yaml on the generated client with a scripted server, and checks the requests and the results.
 using System.Text;
 using System.Text.Json;
 using KirimChat;
@@ -26,7 +26,7 @@ await CallAsync(
         Equal("Hi", ((TextMessage)page!.Data![0]).Text);
         Equal(MessageStatus.Read, page.Data[0].Status);
         Equal(5000000000L, ((MediaMessage)page.Data[1]).Media!.Bytes);
-        // A value that is not described, as the API may add one.
+        // An unknown value, because the API can add values.
         Equal(null, page.Data[1].Status);
     },
     "GET /v1/messages?direction=outbound&class=vip&day=2026-05-24&limit=50&since=2026-05-24T07%3A30%3A00.0000000%2B00%3A00&status=sent,read&tag=a%20b&tag=c"
@@ -235,7 +235,7 @@ await FailAsync<KirimChatServerException>(
 );
 Console.WriteLine($"{checks} checks");
 
-// Each call is answered with 503 first: it is retried unless it is a PATCH.
+// The first response is a 503. The call is retried unless it is a PATCH.
 async Task CallAsync(
     string what,
     string response,

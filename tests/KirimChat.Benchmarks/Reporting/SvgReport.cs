@@ -3,12 +3,12 @@ using System.Text;
 
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>Small charts in rows, as an SVG that needs nothing else.</summary>
-internal static class Picture
+/// <summary>Rows of small charts in a self-contained SVG file.</summary>
+internal static class SvgReport
 {
     private const int Head = 64;
 
-    private static readonly (string Name, string Colour)[] Clients = [("floor", "#757575"), ("kirimchat", "#0b7a4b"), ("kiota", "#c4512d")];
+    private static readonly (string Name, string Color)[] Clients = [("floor", "#757575"), ("kirimchat", "#0b7a4b"), ("kiota", "#c4512d")];
 
     public static string Of(string title, string source, IReadOnlyList<IReadOnlyList<Chart>> rows)
     {
@@ -21,7 +21,7 @@ internal static class Picture
             <style>
             text{font:12px system-ui,sans-serif;fill:#333}.title{font-size:16px;font-weight:600}.source{font-size:11px;fill:#666}.measure{font-weight:600}.x{text-anchor:middle}.place{font-size:10.5px}.y{text-anchor:end}
             .grid{stroke:#e3e3e3}.line{fill:none;stroke-width:2}{{string.Concat(
-                Clients.Select(static client => $".{client.Name}{{stroke:{client.Colour}}}.dot.{client.Name}{{fill:{client.Colour}}}")
+                Clients.Select(static client => $".{client.Name}{{stroke:{client.Color}}}.dot.{client.Name}{{fill:{client.Color}}}")
             )}}
             </style>
             <rect width="100%" height="100%" fill="#fff"/>

@@ -2,10 +2,10 @@ using KirimChat.Benchmarks.Measuring;
 using KirimChat.Benchmarks.Reporting;
 using KirimChat.Benchmarks.Server;
 
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
-/// <summary>The first call of a fresh process, and the size of the binary that makes it.</summary>
-internal static class StartupVerb
+/// <summary>Measures the first call of a new process, and the size of its binary.</summary>
+internal static class StartupCommand
 {
     private const int Starts = 21;
 
@@ -28,7 +28,7 @@ internal static class StartupVerb
             {
                 for (var at = 0; at < programs.Count; at++)
                 {
-                    starts[at].Add(await programs[at].StartAsync(server.BaseUrl, Scenario.Usual.Id));
+                    starts[at].Add(await programs[at].StartAsync(server.BaseUrl, Scenario.Default.Id));
                 }
             }
 
@@ -37,7 +37,8 @@ internal static class StartupVerb
 
         await Results.ShowAsync(
             "startup",
-            $"The first call of a fresh process: a client is made, and a contact read. Medians of {Starts} starts; the first three columns of figures are ratios to the floor.\n\n{table}",
+            $"The first call of a new process, which creates a client and reads a contact. Medians of {Starts} starts; "
+                + $"the first three columns of numbers are ratios to the client floor.\n\n{table}",
             save
         );
         return 0;
@@ -52,12 +53,12 @@ internal static class StartupVerb
             table.Add(
                 Clients[at].Name,
                 isAot ? "AOT" : "JIT",
-                Figures.Ratio(firstCalls[at] / firstCalls[0]),
-                Figures.Ratio(processes[at] / processes[0]),
-                isAot ? Figures.Ratio((double)programs[at].Bytes / programs[0].Bytes) : "-",
-                Figures.Number(firstCalls[at]),
-                Figures.Number(processes[at]),
-                isAot ? Figures.Number(programs[at].Bytes / 1e6) : "-"
+                NumberFormat.Ratio(firstCalls[at] / firstCalls[0]),
+                NumberFormat.Ratio(processes[at] / processes[0]),
+                isAot ? NumberFormat.Ratio((double)programs[at].Bytes / programs[0].Bytes) : "-",
+                NumberFormat.Number(firstCalls[at]),
+                NumberFormat.Number(processes[at]),
+                isAot ? NumberFormat.Number(programs[at].Bytes / 1e6) : "-"
             );
         }
     }

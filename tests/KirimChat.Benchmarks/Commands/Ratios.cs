@@ -1,8 +1,8 @@
 using KirimChat.Benchmarks.Measuring;
 
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
-/// <summary>A client against the floor.</summary>
+/// <summary>The ratios of a client to the handwritten client.</summary>
 internal sealed record Ratios(string Client, int Concurrency, double ThroughputRatio, double CpuRatio, double BytesRatio, double P99Ratio)
 {
     public static Ratios Of(Series series, Series floor) =>

@@ -11,16 +11,16 @@ using KirimChat.Benchmarks.Reporting;
 using KirimChat.Shared;
 using Perfolizer.Horology;
 
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
-/// <summary>Time and bytes of each client over answers from memory.</summary>
-internal static class MemoryVerb
+/// <summary>Measures the time and bytes of each client with responses from memory.</summary>
+internal static class MemoryCommand
 {
     public static async Task<int> RunAsync(bool save)
     {
         var config = ManualConfig
             .CreateEmpty()
-            // In this process: the default toolchain builds a project of its own, which knows nothing of this repository's.
+            // In this process, because the default toolchain builds a separate project without the properties of this repository.
             .AddJob(
                 Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
                     .WithWarmupCount(8)
@@ -34,23 +34,23 @@ internal static class MemoryVerb
         var reports = BenchmarkRunner.Run<MemoryBenchmark>(config).Reports;
 
         var costs = reports.ToDictionary(static report => (string)report.BenchmarkCase.Parameters["Name"], Cost.Of);
-        var (floor, kiota) = (costs[Roster.Floor], costs[Roster.Kiota]);
-        var table = new Table("in memory", "time to kiota", "bytes to kiota", "time to the floor", "bytes to the floor", "us", "bytes");
-        foreach (var client in Roster.Peers)
+        var (floor, kiota) = (costs[ClientRegistry.Floor], costs[ClientRegistry.Kiota]);
+        var table = new Table("in memory", "time/kiota", "bytes/kiota", "time/floor", "bytes/floor", "us", "bytes");
+        foreach (var client in ClientRegistry.Peers)
         {
             var cost = costs[client];
             table.Add(
                 client,
-                Figures.Ratio(cost.Microseconds / kiota.Microseconds),
-                Figures.Ratio(cost.Bytes / kiota.Bytes),
-                Figures.Ratio(cost.Microseconds / floor.Microseconds),
-                Figures.Ratio(cost.Bytes / floor.Bytes),
-                Figures.Number(cost.Microseconds),
-                Figures.Whole(cost.Bytes)
+                NumberFormat.Ratio(cost.Microseconds / kiota.Microseconds),
+                NumberFormat.Ratio(cost.Bytes / kiota.Bytes),
+                NumberFormat.Ratio(cost.Microseconds / floor.Microseconds),
+                NumberFormat.Ratio(cost.Bytes / floor.Bytes),
+                NumberFormat.Number(cost.Microseconds),
+                NumberFormat.Whole(cost.Bytes)
             );
         }
 
-        await Results.ShowAsync("memory", $"One call over answers from memory, by BenchmarkDotNet. Medians.\n\n{table}", save);
+        await Results.ShowAsync("memory", $"One call with a response from memory, by BenchmarkDotNet. Medians.\n\n{table}", save);
         return 0;
     }
 

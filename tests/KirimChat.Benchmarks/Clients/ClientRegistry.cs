@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace KirimChat.Benchmarks.Clients;
 
-/// <summary>The clients by name.</summary>
-internal static class Roster
+/// <summary>Creates clients by name.</summary>
+internal static class ClientRegistry
 {
     public const string Floor = "floor";
     public const string KirimChat = "kirimchat";
@@ -12,7 +12,7 @@ internal static class Roster
     public const string Api = "kirimchat-api";
     public const string Hosted = "kirimchat-host";
 
-    private static readonly FrozenDictionary<string, Func<Uri, HttpMessageHandler?, IContactClient>> Makers = new Dictionary<
+    private static readonly FrozenDictionary<string, Func<Uri, HttpMessageHandler?, IContactClient>> Factories = new Dictionary<
         string,
         Func<Uri, HttpMessageHandler?, IContactClient>
     >
@@ -30,14 +30,15 @@ internal static class Roster
         [Api] = static (baseUrl, transport) => new SdkApiClient(baseUrl, transport),
     }.ToFrozenDictionary();
 
-    /// <summary>This SDK and its peers, the floor first.</summary>
+    /// <summary>The names of all clients, the handwritten one first.</summary>
     public static IReadOnlyList<string> Peers { get; } =
     [Floor, KirimChat, Hosted, Api, "refit", "nswag", Resilient("floor"), Resilient("refit"), Resilient("nswag"), Kiota, KiotaBare];
 
     private static string Resilient(string client) => $"{client}+resilience";
 
-    /// <param name="name">One of the names.</param>
-    /// <param name="baseUrl">Where the API is.</param>
-    /// <param name="transport">Null: sockets, for the SDK those that it makes itself.</param>
-    public static IContactClient Create(string name, Uri baseUrl, HttpMessageHandler? transport = null) => Makers[name](baseUrl, transport);
+    /// <param name="name">The name of the client.</param>
+    /// <param name="baseUrl">The base address of the API.</param>
+    /// <param name="transport">The transport, or null for sockets; the SDK then creates its own.</param>
+    public static IContactClient Create(string name, Uri baseUrl, HttpMessageHandler? transport = null) =>
+        Factories[name](baseUrl, transport);
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace KirimChat.Benchmarks.Reporting;
 
-/// <summary>How figures are written.</summary>
-internal static class Figures
+/// <summary>Formats the numbers of the reports.</summary>
+internal static class NumberFormat
 {
     public static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 

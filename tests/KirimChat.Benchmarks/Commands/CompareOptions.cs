@@ -1,9 +1,9 @@
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
-/// <param name="Quick">Few seconds for each client.</param>
-/// <param name="Save">Writes the results that are committed.</param>
-/// <param name="Json">Where the list of ratios goes.</param>
-/// <param name="Baseline">The committed result that the bytes are held against.</param>
+/// <param name="Quick">Whether to take only a few seconds per client.</param>
+/// <param name="Save">Whether to write the committed results.</param>
+/// <param name="Json">The file for the list of ratios.</param>
+/// <param name="Baseline">The committed result with which the allocated bytes are compared.</param>
 internal sealed record CompareOptions(bool Quick = false, bool Save = false, string? Json = null, string? Baseline = null)
 {
     public static CompareOptions Parse(string[] args) =>
@@ -14,6 +14,6 @@ internal sealed record CompareOptions(bool Quick = false, bool Save = false, str
             ["--save", .. var rest] => Parse(rest) with { Save = true },
             ["--json", var file, .. var rest] => Parse(rest) with { Json = file },
             ["--baseline", var file, .. var rest] => Parse(rest) with { Baseline = file },
-            [var other, ..] => throw new UsageException($"compare does not understand {other}."),
+            [var other, ..] => throw new UsageException($"Unknown option of compare: {other}."),
         };
 }

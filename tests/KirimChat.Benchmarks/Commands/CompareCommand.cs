@@ -3,10 +3,10 @@ using KirimChat.Benchmarks.Measuring;
 using KirimChat.Benchmarks.Reporting;
 using KirimChat.Benchmarks.Server;
 
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
-/// <summary>The SDK beside its peers, over loopback HTTP.</summary>
-internal static class CompareVerb
+/// <summary>Compares the SDK with other clients, over loopback HTTP.</summary>
+internal static class CompareCommand
 {
     public static async Task<int> RunAsync(CompareOptions options)
     {
@@ -45,31 +45,31 @@ internal static class CompareVerb
     private static async Task<List<Series[]>> OverLoopbackAsync(Rounds rounds)
     {
         await using var server = await ServerProcess.StartAsync();
-        using var subjects = Subjects.Make(Roster.Peers, server.BaseUrl);
-        await subjects.VerifyAsync(Scenario.Usual.Id);
-        // The runtime compiles a method again, with optimizations, after 30 calls and a pause of 100 ms without new methods. Twice, as the
-        // first time instruments it.
+        using var clients = BenchmarkClients.Create(ClientRegistry.Peers, server.BaseUrl);
+        await clients.VerifyAsync(Scenario.Default.Id);
+        // The runtime recompiles a method with optimizations after 30 calls and 100 ms without new methods. Two warm-ups are needed, because
+        // the first recompilation only adds instrumentation.
         for (var warmUp = 0; warmUp < 2; warmUp++)
         {
-            await new Rounds(1, TimeSpan.FromSeconds(0.5)).RunAsync(subjects, Scenario.Usual.Id, concurrency: 32);
+            await new Rounds(1, TimeSpan.FromSeconds(0.5)).RunAsync(clients, Scenario.Default.Id, concurrency: 32);
             await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System);
         }
 
         var series = new List<Series[]>();
         foreach (var concurrency in (int[])[1, 32, 256])
         {
-            series.Add(await rounds.RunAsync(subjects, Scenario.Usual.Id, concurrency));
+            series.Add(await rounds.RunAsync(clients, Scenario.Default.Id, concurrency));
         }
 
         return series;
     }
 
-    // Over sockets the bytes depend on how often a read has to wait; from memory they are the same each time.
+    // With sockets, the allocated bytes depend on how often a read waits. From memory, they are the same in each run.
     private static async Task<Dictionary<string, double>> InMemoryAsync()
     {
-        using var subjects = Subjects.Make(Roster.Peers, MemoryTransport.BaseUrl, static () => new MemoryTransport());
-        await subjects.VerifyAsync(Scenario.Usual.Id);
-        var series = await new Rounds(3, TimeSpan.FromSeconds(0.2)).RunAsync(subjects, Scenario.Usual.Id, concurrency: 1);
+        using var clients = BenchmarkClients.Create(ClientRegistry.Peers, MemoryTransport.BaseUrl, static () => new MemoryTransport());
+        await clients.VerifyAsync(Scenario.Default.Id);
+        var series = await new Rounds(3, TimeSpan.FromSeconds(0.2)).RunAsync(clients, Scenario.Default.Id, concurrency: 1);
         return series.ToDictionary(static one => one.Client, static one => Math.Round(one.Median(static sample => sample.BytesPerCall)));
     }
 
@@ -77,7 +77,7 @@ internal static class CompareVerb
     {
         var table = new Table(
             "client",
-            "at once",
+            "concurrency",
             "throughput",
             "CPU a call",
             "bytes a call",
@@ -91,26 +91,26 @@ internal static class CompareVerb
         {
             table.Add(
                 one.Client,
-                Figures.Whole(one.Concurrency),
-                Figures.Ratio(ratios.ThroughputRatio),
-                Figures.Ratio(ratios.CpuRatio),
-                Figures.Ratio(ratios.BytesRatio),
-                Figures.Ratio(ratios.P99Ratio),
-                Figures.Whole(one.Median(static sample => sample.CallsPerSecond)),
-                Figures.Number(one.Median(static sample => sample.CpuPerCall)),
-                Figures.Whole(one.Median(static sample => sample.BytesPerCall)),
-                Figures.Whole(one.Median(static sample => sample.P99Latency))
+                NumberFormat.Whole(one.Concurrency),
+                NumberFormat.Ratio(ratios.ThroughputRatio),
+                NumberFormat.Ratio(ratios.CpuRatio),
+                NumberFormat.Ratio(ratios.BytesRatio),
+                NumberFormat.Ratio(ratios.P99Ratio),
+                NumberFormat.Whole(one.Median(static sample => sample.CallsPerSecond)),
+                NumberFormat.Number(one.Median(static sample => sample.CpuPerCall)),
+                NumberFormat.Whole(one.Median(static sample => sample.BytesPerCall)),
+                NumberFormat.Whole(one.Median(static sample => sample.P99Latency))
             );
         }
 
-        var memory = new Table("in memory", "bytes a call", "to the floor");
+        var memory = new Table("in memory", "bytes a call", "ratio to floor");
         foreach (var (client, bytes) in comparison.BytesInMemory)
         {
-            memory.Add(client, Figures.Whole(bytes), Figures.Ratio(bytes / comparison.BytesInMemory[Roster.Floor]));
+            memory.Add(client, NumberFormat.Whole(bytes), NumberFormat.Ratio(bytes / comparison.BytesInMemory[ClientRegistry.Floor]));
         }
 
         return $"""
-            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of figures are ratios to the floor.
+            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of numbers are ratios to the client floor.
 
             {table}
             {memory}

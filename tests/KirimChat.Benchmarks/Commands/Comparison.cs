@@ -2,11 +2,11 @@ using System.Text.Json;
 using KirimChat.Benchmarks.Clients;
 using KirimChat.Benchmarks.Reporting;
 
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
-/// <summary>The result of <c>compare</c> as it is committed.</summary>
-/// <param name="Provenance">Where it comes from.</param>
-/// <param name="BytesInMemory">What a call of each client allocates, over answers from memory.</param>
+/// <summary>The committed result of <c>compare</c>.</summary>
+/// <param name="Provenance">The machine, date, commit, and command.</param>
+/// <param name="BytesInMemory">The bytes that a call of each client allocates, with responses from memory.</param>
 /// <param name="Ratios">The list that <c>--json</c> writes.</param>
 internal sealed record Comparison(Provenance Provenance, IReadOnlyDictionary<string, double> BytesInMemory, IReadOnlyList<Ratios> Ratios)
 {
@@ -18,19 +18,22 @@ internal sealed record Comparison(Provenance Provenance, IReadOnlyDictionary<str
     {
         await using var stream = File.OpenRead(file);
         return await JsonSerializer.DeserializeAsync<Comparison>(stream, Json)
-            ?? throw new InvalidDataException($"{file} holds no result.");
+            ?? throw new InvalidDataException($"{file} does not contain a result.");
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 
     public string RatiosToJson() => JsonSerializer.Serialize(Ratios, Json) + "\n";
 
-    /// <summary>What is wrong against a committed result. Bytes only: time is noise on a machine that others use too.</summary>
+    /// <summary>
+    /// Describes the regression from a committed result, or returns null. Compares bytes only, because time varies on a shared machine.
+    /// </summary>
     public string? Regression(Comparison committed)
     {
-        var (now, then) = (BytesInMemory[Roster.KirimChat], committed.BytesInMemory[Roster.KirimChat]);
+        var (now, then) = (BytesInMemory[ClientRegistry.KirimChat], committed.BytesInMemory[ClientRegistry.KirimChat]);
         return now > then * Allowed
-            ? $"A call allocates {Figures.Whole(now)} bytes, {now / then - 1:P1} more than the {Figures.Whole(then)} that are committed; {Allowed - 1:P0} are allowed."
+            ? $"A call allocates {NumberFormat.Whole(now)} bytes, {now / then - 1:P1} more than the committed {NumberFormat.Whole(then)} bytes. "
+                + $"The maximum is {Allowed - 1:P0} more."
             : null;
     }
 }

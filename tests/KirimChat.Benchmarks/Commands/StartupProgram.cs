@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using KirimChat.Shared;
 
-namespace KirimChat.Benchmarks.Verbs;
+namespace KirimChat.Benchmarks.Commands;
 
 /// <summary>A program that makes one call with one client.</summary>
 internal sealed class StartupProgram(string path)
@@ -31,7 +31,7 @@ internal sealed class StartupProgram(string path)
         var (output, exitCode) = await RunAsync("dotnet", arguments);
         return exitCode == 0
             ? new(OperatingSystem.IsWindows() ? program + ".exe" : program)
-            : throw new InvalidOperationException($"{client} was not published:\n{output}");
+            : throw new InvalidOperationException($"{client} could not be published:\n{output}");
     }
 
     public async Task<Start> StartAsync(Uri baseUrl, string id)
@@ -52,7 +52,7 @@ internal sealed class StartupProgram(string path)
         return (output, process.ExitCode);
     }
 
-    /// <param name="FirstCall">From before there was a client to the contact that was read, as the program saw it.</param>
-    /// <param name="Process">From its start to its end, as this process saw it.</param>
+    /// <param name="FirstCall">The duration from the creation of the client until the contact was read, as the program measured it.</param>
+    /// <param name="Process">The duration of the process, as this process measured it.</param>
     internal readonly record struct Start(TimeSpan FirstCall, TimeSpan Process);
 }
