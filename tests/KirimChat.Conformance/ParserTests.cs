@@ -87,7 +87,7 @@ public sealed class ParserTests
     private static async Task CheckAsync(Gen<byte[]> bodies, string what, Func<IContactsClient, Task<IEnumerable<Contact>>> call)
     {
         int contacts = 0,
-            refused = 0;
+            failed = 0;
         await bodies.SampleAsync(
             async body =>
             {
@@ -108,15 +108,15 @@ public sealed class ParserTests
                 catch (KirimChatUnexpectedResponseException failure)
                 {
                     Assert.NotEmpty(failure.Message);
-                    Interlocked.Increment(ref refused);
+                    Interlocked.Increment(ref failed);
                 }
             },
             print: static body => Convert.ToHexString(body) + " " + Encoding.UTF8.GetString(body),
             time: Seconds,
             threads: 2
         );
-        TestSummary.Add($"{what}: {contacts + refused}, of which {contacts} were contacts and {refused} typed exceptions");
-        Assert.True(refused > 0);
+        TestSummary.Add($"{what}: {contacts + failed}, of which {contacts} were contacts and {failed} typed exceptions");
+        Assert.True(failed > 0);
     }
 
     /// <summary>Removes the envelope, if it was not mutated.</summary>

@@ -3,7 +3,9 @@ using KirimChat.Sandbox;
 
 namespace KirimChat.Conformance;
 
-/// <summary>How many requests, and how much time, clients need for more calls than their budget allows at once. No call is lost.</summary>
+/// <summary>
+/// Measures the requests and the time that clients need when more calls start than their budget allows. No call is lost.
+/// </summary>
 public sealed class RateLimitTests
 {
     private const int ReadsPerMinute = 600;

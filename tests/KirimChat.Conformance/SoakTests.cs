@@ -59,7 +59,7 @@ public sealed class SoakTests
         using var retrying = new KirimChatClient(options);
         var (ids, faults) = (sandbox.ContactIds, KirimChatSandbox.FaultIds);
         var ends = new ConcurrentDictionary<string, int>();
-        var wrong = new ConcurrentQueue<string>();
+        var unexpected = new ConcurrentQueue<string>();
         var created = new ConcurrentQueue<string>();
         var memory = new List<(double Calls, double Bytes)>();
         for (var batch = 0; batch < 10; batch++)
@@ -89,7 +89,7 @@ public sealed class SoakTests
                     var expected = isFault && Faults.All.TryGetValue(id[Faults.IdPrefix.Length..], out var type) ? type.Name : id;
                     if (end != expected)
                     {
-                        wrong.Enqueue($"{id}: {end}");
+                        unexpected.Enqueue($"{id}: {end}");
                     }
 
                     ends.AddOrUpdate(expected == id ? "contact" : end, 1, static (_, count) => count + 1);
@@ -103,11 +103,12 @@ public sealed class SoakTests
         TestSummary.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"soak calls: {Calls}, concurrency: {Concurrency}; faults: {failed.Sum(static end => end.Value)} in {failed.Count} exception types; "
+                $"soak calls: {Calls}, concurrency: {Concurrency}; faults: {failed.Sum(static end => end.Value)} in "
+                    + $"{failed.Count} exception types; "
                     + $"contacts created during faults: {created.Count}, each once; memory: {slope:F1} bytes per call"
             )
         );
-        Assert.Empty(wrong);
+        Assert.Empty(unexpected);
         Assert.Equal(Calls, ends.Values.Sum());
         Assert.Equal(Calls / 100, created.Distinct().Count());
         Assert.Equal(created.Order(), sandbox.ContactIds.Except(ids).Order());

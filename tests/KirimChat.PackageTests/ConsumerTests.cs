@@ -94,7 +94,11 @@ public sealed class ConsumerTests(Packages packages)
         var graph = Directory.CreateDirectory(Path.Combine(packages.Root, version)).FullName;
         await File.WriteAllTextAsync(
             Path.Combine(graph, "Microsoft.Graph.csproj"),
-            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup>
+            </Project>
+            """,
             Token
         );
         var (exitCode, output) = await packages.DotnetAsync(graph, "pack", "-o", packages.Feed, $"-p:Version={version}");

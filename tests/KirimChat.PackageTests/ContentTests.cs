@@ -9,13 +9,16 @@ public sealed class ContentTests(Packages packages)
     [InlineData(
         "KirimChat",
         "nupkg",
-        "CHANGELOG.md ConfigurationSchema.json README.md buildTransitive/KirimChat.targets icon.png lib/net10.0/KirimChat.dll lib/net10.0/KirimChat.xml lib/net8.0/KirimChat.dll lib/net8.0/KirimChat.xml lib/netstandard2.0/KirimChat.dll lib/netstandard2.0/KirimChat.xml"
+        "CHANGELOG.md ConfigurationSchema.json README.md buildTransitive/KirimChat.targets icon.png lib/net10.0/KirimChat.dll "
+            + "lib/net10.0/KirimChat.xml lib/net8.0/KirimChat.dll lib/net8.0/KirimChat.xml lib/netstandard2.0/KirimChat.dll "
+            + "lib/netstandard2.0/KirimChat.xml"
     )]
     [InlineData("KirimChat", "snupkg", "lib/net10.0/KirimChat.pdb lib/net8.0/KirimChat.pdb lib/netstandard2.0/KirimChat.pdb")]
     [InlineData(
         "KirimChat.Sandbox",
         "nupkg",
-        "CHANGELOG.md README.md icon.png lib/net10.0/KirimChat.Sandbox.dll lib/net10.0/KirimChat.Sandbox.xml lib/net8.0/KirimChat.Sandbox.dll lib/net8.0/KirimChat.Sandbox.xml"
+        "CHANGELOG.md README.md icon.png lib/net10.0/KirimChat.Sandbox.dll lib/net10.0/KirimChat.Sandbox.xml "
+            + "lib/net8.0/KirimChat.Sandbox.dll lib/net8.0/KirimChat.Sandbox.xml"
     )]
     public void Package_contains_exactly_the_expected_files(string package, string extension, string files)
     {
@@ -38,17 +41,20 @@ public sealed class ContentTests(Packages packages)
     [InlineData(
         "KirimChat",
         ".NETStandard2.0",
-        "Microsoft.Bcl.TimeProvider Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate"
+        "Microsoft.Bcl.TimeProvider Microsoft.Extensions.Http Microsoft.Kiota.Abstractions "
+            + "Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate"
     )]
     [InlineData(
         "KirimChat",
         "net8.0",
-        "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate"
+        "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary "
+            + "Microsoft.Kiota.Serialization.Json Std.UriTemplate"
     )]
     [InlineData(
         "KirimChat",
         "net10.0",
-        "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate"
+        "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary "
+            + "Microsoft.Kiota.Serialization.Json Std.UriTemplate"
     )]
     [InlineData("KirimChat.Sandbox", "net8.0", "System.Text.Json")]
     [InlineData("KirimChat.Sandbox", "net10.0", "")]

@@ -36,7 +36,10 @@ public sealed class SourceTests(Packages packages)
 
         await copy.ReplaceAsync(
             "src/KirimChat/PublicAPI.Unshipped.txt",
-            "static Microsoft.Extensions.DependencyInjection.KirimChatServiceCollectionExtensions.AddKirimChat(this Microsoft.Extensions.DependencyInjection.IServiceCollection! services, string! name, Microsoft.Extensions.Configuration.IConfiguration! configuration) -> Microsoft.Extensions.DependencyInjection.IHttpClientBuilder!\n",
+            "static Microsoft.Extensions.DependencyInjection.KirimChatServiceCollectionExtensions.AddKirimChat(this "
+                + "Microsoft.Extensions.DependencyInjection.IServiceCollection! services, string! name, "
+                + "Microsoft.Extensions.Configuration.IConfiguration! configuration) -> "
+                + "Microsoft.Extensions.DependencyInjection.IHttpClientBuilder!\n",
             ""
         );
         (exitCode, output) = await PackAsync(

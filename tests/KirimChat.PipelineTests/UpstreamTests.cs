@@ -53,7 +53,8 @@ public sealed class UpstreamTests
     [InlineData("\"format\": \"date-time\"", "\"format\": \"date\"", "data.created_at: string date, required")]
     [InlineData(
         "\"/v1/contacts/{id}\": {",
-        "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { \"type\": \"string\" } }],",
+        "\"/v1/contacts/{id}\": { \"parameters\": [{ \"name\": \"X-Org\", \"in\": \"header\", \"required\": true, \"schema\": { "
+            + "\"type\": \"string\" } }],",
         "Header parameter X-Org: string, required"
     )]
     public async Task Difference_in_any_part_of_an_operation_is_reported(string text, string replacement, string expected)

@@ -39,7 +39,8 @@ public sealed class ApplicationTests
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
-            @"^KirimChat did not find the resource \(HTTP 404, code resource_not_found, param id, request req_\w{26}\): No such contact\. Check the ID and BaseUrl; .*\n$",
+            @"^KirimChat did not find the resource \(HTTP 404, code resource_not_found, param id, request req_\w{26}\): No such "
+                + @"contact\. Check the ID and BaseUrl; .*\n$",
             error.ReplaceLineEndings("\n")
         );
     }
@@ -55,7 +56,8 @@ public sealed class ApplicationTests
         );
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Matches(
-            @"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is unknown\. Use a complete key .*\n$",
+            @"^KirimChat rejected the API key \(HTTP 401, code invalid_api_key, request req_\w{26}\): The API key is unknown\. "
+                + @"Use a complete key .*\n$",
             error.ReplaceLineEndings("\n")
         );
 

@@ -21,7 +21,8 @@ internal sealed partial record Contract(IReadOnlyDictionary<string, HashSet<stri
         if (document is null || diagnostic is { Errors.Count: > 0 })
         {
             throw new InvalidDataException(
-                $"{file} is not an OpenAPI description: {string.Join("; ", diagnostic?.Errors.Select(static error => error.ToString()) ?? [])}"
+                $"{file} is not an OpenAPI description: "
+                    + $"{string.Join("; ", diagnostic?.Errors.Select(static error => error.ToString()) ?? [])}"
             );
         }
 
@@ -51,7 +52,8 @@ internal sealed partial record Contract(IReadOnlyDictionary<string, HashSet<stri
 
     private static IEnumerable<string> Security(IEnumerable<OpenApiSecurityRequirement> requirements) =>
         from requirement in requirements
-        select $"security: {string.Join(" and ", requirement.Keys.Select(static scheme => $"{scheme.Type} {scheme.Scheme}".Trim()).Order(StringComparer.Ordinal))}";
+        let schemes = requirement.Keys.Select(static scheme => $"{scheme.Type} {scheme.Scheme}".Trim()).Order(StringComparer.Ordinal)
+        select $"security: {string.Join(" and ", schemes)}";
 
     private static IEnumerable<string> Parameter(IOpenApiParameter parameter) =>
         SchemaFacts.Of($"{parameter.In} parameter {parameter.Name}", parameter.Schema, parameter.Required);

@@ -1,6 +1,6 @@
 namespace KirimChat.Shared;
 
-/// <summary>The faults of the sandbox that fail a call, by the last part of their reserved ID, with the exception that each causes.</summary>
+/// <summary>The faults of the sandbox that fail a call, by the last part of their reserved ID, with their exceptions.</summary>
 internal static class Faults
 {
     public const string IdPrefix = "ctc_fault_";

@@ -47,8 +47,8 @@ internal static class CompareCommand
         await using var server = await ServerProcess.StartAsync();
         using var clients = BenchmarkClients.Create(ClientRegistry.Peers, server.BaseUrl);
         await clients.VerifyAsync(Scenario.Default.Id);
-        // The runtime recompiles a method with optimizations after 30 calls and 100 ms without new methods. Two warm-ups are needed, because
-        // the first recompilation only adds instrumentation.
+        // The runtime recompiles a method with optimizations after 30 calls and 100 ms without new methods. Two warm-ups are needed,
+        // because the first recompilation only adds instrumentation.
         for (var warmUp = 0; warmUp < 2; warmUp++)
         {
             await new Rounds(1, TimeSpan.FromSeconds(0.5)).RunAsync(clients, Scenario.Default.Id, concurrency: 32);
@@ -110,7 +110,7 @@ internal static class CompareCommand
         }
 
         return $"""
-            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of numbers are ratios to the client floor.
+            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of numbers are ratios to floor.
 
             {table}
             {memory}

@@ -32,7 +32,8 @@ internal sealed record Comparison(Provenance Provenance, IReadOnlyDictionary<str
     {
         var (now, then) = (BytesInMemory[ClientRegistry.KirimChat], committed.BytesInMemory[ClientRegistry.KirimChat]);
         return now > then * Allowed
-            ? $"A call allocates {NumberFormat.Whole(now)} bytes, {now / then - 1:P1} more than the committed {NumberFormat.Whole(then)} bytes. "
+            ? $"A call allocates {NumberFormat.Whole(now)} bytes, {now / then - 1:P1} more than the committed "
+                + $"{NumberFormat.Whole(then)} bytes. "
                 + $"The maximum is {Allowed - 1:P0} more."
             : null;
     }

@@ -17,15 +17,15 @@ internal sealed record Chart(string Measure, string Axis, IReadOnlyList<string> 
     public void Draw(StringBuilder svg, int x, int y)
     {
         var scale = new Scale([.. Lines.SelectMany(static line => line.Values)]);
-        Add(
-            svg,
-            $"""<g transform="translate({x},{y})"><text x="{Left}" y="{Top - 12}" class="measure">{Measure}{(scale.IsLogarithmic ? ", logarithmic" : "")}</text>"""
-        );
+        var measure = scale.IsLogarithmic ? $"{Measure}, logarithmic" : Measure;
+        Add(svg, $"""<g transform="translate({x},{y})"><text x="{Left}" y="{Top - 12}" class="measure">{measure}</text>""");
         foreach (var tick in scale.Ticks)
         {
+            var position = Y(scale, tick);
+            var path = $"M{Left} {position.ToString("0.#", CultureInfo.InvariantCulture)}H{Right}";
             Add(
                 svg,
-                $"""<path d="M{Left} {Y(scale, tick):0.#}H{Right}" class="grid"/><text x="{Left - 6}" y="{Y(scale, tick) + 4:0.#}" class="y">{Scale.Label(tick)}</text>"""
+                $"""<path d="{path}" class="grid"/><text x="{Left - 6}" y="{position + 4:0.#}" class="y">{Scale.Label(tick)}</text>"""
             );
         }
 

@@ -17,9 +17,11 @@ internal static class SvgReport
         svg.Append(
             CultureInfo.InvariantCulture,
             $$"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{width}} {{height}}" width="{{width}}" height="{{height}}" role="img" aria-label="{{title}}">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{width}} {{height}}" width="{{width}}" height="{{height}}"
+             role="img" aria-label="{{title}}">
             <style>
-            text{font:12px system-ui,sans-serif;fill:#333}.title{font-size:16px;font-weight:600}.source{font-size:11px;fill:#666}.measure{font-weight:600}.x{text-anchor:middle}.place{font-size:10.5px}.y{text-anchor:end}
+            text{font:12px system-ui,sans-serif;fill:#333}.title{font-size:16px;font-weight:600}
+            .source{font-size:11px;fill:#666}.measure{font-weight:600}.x{text-anchor:middle}.place{font-size:10.5px}.y{text-anchor:end}
             .grid{stroke:#e3e3e3}.line{fill:none;stroke-width:2}{{string.Concat(
                 Clients.Select(static client => $".{client.Name}{{stroke:{client.Color}}}.dot.{client.Name}{{fill:{client.Color}}}")
             )}}
@@ -33,7 +35,8 @@ internal static class SvgReport
         {
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"""<path d="M{width - 300 + 96 * at} 22h24" class="line {Clients[at].Name}"/><text x="{width - 270 + 96 * at}" y="26">{Clients[at].Name}</text>{'\n'}"""
+                $"""<path d="M{width - 300 + 96 * at} 22h24" class="line {Clients[at].Name}"/><text """
+                    + $"""x="{width - 270 + 96 * at}" y="26">{Clients[at].Name}</text>{'\n'}"""
             );
         }
 

@@ -10,7 +10,10 @@ internal static class ContactBody
 
     public static byte[] Of(Scenario scenario) =>
         Encoding.UTF8.GetBytes(
-            $$$"""{"data":{"id":"{{{scenario.Id}}}","object":"contact","phone_number":"+6281234567890","name":"Siti Rahayu","email":"siti@example.com","metadata":{{{Metadata(scenario.MetadataBytes)}}},"whatsapp_account":{"phone_number":"+622150001234"},"created_at":"2026-05-24T07:30:00.000Z","updated_at":"2026-06-01T16:45:12.345Z"},"request_id":"req_01HXYZABCDEFGHJKMNPQRSTVWX"}"""
+            $$$"""{"data":{"id":"{{{scenario.Id}}}","object":"contact","phone_number":"+6281234567890","name":"Siti """
+                + $$$"""Rahayu","email":"siti@example.com","metadata":{{{Metadata(scenario.MetadataBytes)}}},"whatsapp_account":"""
+                + $$$"""{"phone_number":"+622150001234"},"created_at":"2026-05-24T07:30:00.000Z","updated_at":"2026-06-01T16:45:"""
+                + $$$"""12.345Z"},"request_id":"req_01HXYZABCDEFGHJKMNPQRSTVWX"}"""
         );
 
     // Many fields of a realistic size: metadata consists of notes and labels, not of one long text.

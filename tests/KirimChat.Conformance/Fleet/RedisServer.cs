@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace KirimChat.Conformance.Fleet;
 
-/// <summary>A real Redis server on a free port of loopback, which keeps nothing on disk.</summary>
+/// <summary>A Redis server on a free loopback port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     public const string HowToInstall = "redis-server is not installed. On Debian: apt-get install redis-server";

@@ -4,9 +4,8 @@ namespace KirimChat.Tests.Contacts;
 internal static class Bodies
 {
     public static string Contact(string id) =>
-        $$"""
-            {"id":"{{id}}","object":"contact","phone_number":null,"name":null,"email":null,"metadata":null,"whatsapp_account":{"phone_number":null},"created_at":"2026-05-24T07:30:00Z","updated_at":"2026-05-24T07:30:00Z"}
-            """;
+        $$"""{"id":"{{id}}","object":"contact","phone_number":null,"name":null,"email":null,"metadata":null"""
+        + ""","whatsapp_account":{"phone_number":null},"created_at":"2026-05-24T07:30:00Z","updated_at":"2026-05-24T07:30:00Z"}""";
 
     public static string Page(string? next, params string[] ids) =>
         $$"""
@@ -21,7 +20,6 @@ internal static class Bodies
             """;
 
     public static string Bulk(int applied, int otherOrganization, int otherTeam) =>
-        $$$"""
-            {"data":{"applied":{{{applied}}},"skipped_cross_org":{{{otherOrganization}}},"skipped_team_mismatch":{{{otherTeam}}}},"request_id":"req_1"}
-            """;
+        $$$"""{"data":{"applied":{{{applied}}},"skipped_cross_org":{{{otherOrganization}}}"""
+        + $$$""","skipped_team_mismatch":{{{otherTeam}}}},"request_id":"req_1"}""";
 }

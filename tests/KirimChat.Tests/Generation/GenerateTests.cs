@@ -103,7 +103,8 @@ public sealed class GenerateTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains(
-            "error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was generated, but Kiota could not be restored.",
+            "error KIRIM001: openapi/kirimchat.yaml changed since generated/KirimChat.Generated was generated, but Kiota could "
+                + "not be restored.",
             output,
             StringComparison.Ordinal
         );

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KirimChat.Tests.RateLimits;
 
-/// <summary>The limiter of the caller is asked for a permit before each attempt.</summary>
+/// <summary>The limiter of the caller is called for a permit before each attempt.</summary>
 public sealed class RateLimiterTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -29,8 +29,8 @@ public sealed class RateLimiterTests
     public async Task Limiter_that_denies_a_permit_is_called_again_after_its_RetryAfter(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
-        using var limiter = new StubLimiter(static asked =>
-            asked < 3 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
+        using var limiter = new StubLimiter(static call =>
+            call < 3 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
         );
         var time = new RecordingTime();
         using var client = CreateClient(server, limiter, time);
@@ -47,7 +47,7 @@ public sealed class RateLimiterTests
     public async Task Limiter_that_denies_a_permit_without_RetryAfter_is_called_again_after_a_short_random_delay(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
-        using var limiter = new StubLimiter(static asked => asked < 11 ? StubLease.Refused(null) : StubLease.Acquired());
+        using var limiter = new StubLimiter(static call => call < 11 ? StubLease.Refused(null) : StubLease.Acquired());
         var time = new RecordingTime();
         using var client = CreateClient(server, limiter, time);
 
@@ -132,8 +132,8 @@ public sealed class RateLimiterTests
     public async Task Time_in_the_limiter_does_not_count_toward_the_attempt_timeout()
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
-        using var limiter = new StubLimiter(static asked =>
-            asked < 2 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
+        using var limiter = new StubLimiter(static call =>
+            call < 2 ? StubLease.Refused(TimeSpan.FromMilliseconds(300)) : StubLease.Acquired()
         );
         using var client = CreateClient(
             server,

@@ -4,14 +4,14 @@ using System.Threading.RateLimiting;
 
 namespace KirimChat.Tests.RateLimits;
 
-/// <summary>A limiter that returns what a test specifies, and keeps its leases.</summary>
-internal sealed class StubLimiter(Func<int, Task<StubLease>> ask) : RateLimiter
+/// <summary>A limiter that returns what a test specifies, and records its leases.</summary>
+internal sealed class StubLimiter(Func<int, Task<StubLease>> acquire) : RateLimiter
 {
     private readonly ConcurrentQueue<StubLease> leases = new();
-    private int asked;
+    private int calls;
 
-    public StubLimiter(Func<int, StubLease> ask)
-        : this(asked => Task.FromResult(ask(asked))) { }
+    public StubLimiter(Func<int, StubLease> acquire)
+        : this(call => Task.FromResult(acquire(call))) { }
 
     public IReadOnlyCollection<StubLease> Leases => leases;
 
@@ -23,7 +23,7 @@ internal sealed class StubLimiter(Func<int, Task<StubLease>> ask) : RateLimiter
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
-        var lease = await ask(Interlocked.Increment(ref asked));
+        var lease = await acquire(Interlocked.Increment(ref calls));
         leases.Enqueue(lease);
         return lease;
     }

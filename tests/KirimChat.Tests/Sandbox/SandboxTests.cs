@@ -44,10 +44,10 @@ public sealed class SandboxTests
 
         for (var i = 0; i < 20; i++)
         {
-            var lost = await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
+            var exception = await Assert.ThrowsAsync<KirimChatConnectionException>(() =>
                 client.Contacts.GetAsync("ctc_fault_truncated-body", Token)
             );
-            Assert.NotNull(lost.RequestId);
+            Assert.NotNull(exception.RequestId);
         }
     }
 
@@ -85,11 +85,11 @@ public sealed class SandboxTests
         Assert.Equal(("not_found", "resource_not_found"), (missing.Type, missing.Code));
         var invalid = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.Contacts.GetAsync("nobody", Token));
         Assert.Equal(("invalid_request_error", "invalid_contact_id", "id"), (invalid.Type, invalid.Code, invalid.Param));
-        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+        var rejected = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
             foreign.Contacts.GetAsync(sandbox.ContactIds[0], Token)
         );
-        Assert.Equal(("authentication_error", "invalid_api_key", null), (refused.Type, refused.Code, refused.Param));
-        Assert.All(new KirimChatException[] { missing, invalid, refused }, static failure => Assert.NotNull(failure.RateLimit));
+        Assert.Equal(("authentication_error", "invalid_api_key", null), (rejected.Type, rejected.Code, rejected.Param));
+        Assert.All(new KirimChatException[] { missing, invalid, rejected }, static failure => Assert.NotNull(failure.RateLimit));
 
         using var http = new HttpClient();
         using var anonymous = await http.GetAsync(new Uri($"{sandbox.BaseUrl}/contacts/{sandbox.ContactIds[0]}"), Token);
@@ -137,12 +137,12 @@ public sealed class SandboxTests
             Assert.Equal((600, left), (limit.Limit, limit.Remaining));
         }
 
-        var refused = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(sandbox.ContactIds[0], Token));
+        var rejected = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.Contacts.GetAsync(sandbox.ContactIds[0], Token));
         Assert.Equal(
             ("rate_limit_error", "rate_limit_exceeded", TimeSpan.FromSeconds(1)),
-            (refused.Type, refused.Code, refused.RetryAfter)
+            (rejected.Type, rejected.Code, rejected.RetryAfter)
         );
-        Assert.Equal(new RateLimit(600, 0, DateTimeOffset.FromUnixTimeSeconds(1_800_000_060)), refused.RateLimit);
+        Assert.Equal(new RateLimit(600, 0, DateTimeOffset.FromUnixTimeSeconds(1_800_000_060)), rejected.RateLimit);
 
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(9, (await client.Contacts.GetWithResponseAsync(sandbox.ContactIds[0], Token)).RateLimit!.Value.Remaining);
@@ -200,7 +200,9 @@ public sealed class SandboxTests
         await File.WriteAllTextAsync(
             file,
             "\ufeff"
-                + """[{"id":"ctc_file","object":"contact","phone_number":null,"name":"From a file","email":null,"metadata":{"n":1.50},"whatsapp_account":{"phone_number":"+62"},"created_at":"2026-01-02T03:04:05+07:00","updated_at":"2026-01-02T03:04:06Z"}]""",
+                + """[{"id":"ctc_file","object":"contact","phone_number":null,"name":"From a file","email":null,"metadata":{"n":"""
+                + """1.50},"whatsapp_account":{"phone_number":"+62"},"created_at":"2026-01-02T03:04:05+07:"""
+                + """00","updated_at":"2026-01-02T03:04:06Z"}]""",
             Token
         );
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = SandboxContact.ReadFile(file) }, Token);
@@ -260,10 +262,10 @@ public sealed class SandboxTests
         var file = Path.GetTempFileName();
         File.WriteAllText(file, json);
 
-        var refused = Assert.Throws<JsonException>(() => SandboxContact.ReadFile(file));
+        var rejected = Assert.Throws<JsonException>(() => SandboxContact.ReadFile(file));
 
         File.Delete(file);
-        Assert.StartsWith(file, refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(file, rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,9 +45,9 @@ public sealed class SecretLeakDetector : IAsyncDisposable
             static (instrument, _, tags, _) => Read("metric", $"{instrument.Name} {string.Join(' ', tags.ToArray())}")
         );
         metrics.Start();
-        AppDomain.CurrentDomain.FirstChanceException += static (_, thrown) =>
+        AppDomain.CurrentDomain.FirstChanceException += static (_, args) =>
         {
-            if (thrown.Exception is KirimChatException failure)
+            if (args.Exception is KirimChatException failure)
             {
                 Read("exception", $"{failure} {failure.ResponseBody} {string.Join(' ', failure.Headers.SelectMany(static h => h.Value))}");
             }

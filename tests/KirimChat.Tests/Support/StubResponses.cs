@@ -5,9 +5,11 @@ namespace KirimChat.Tests.Support;
 
 internal static class StubResponses
 {
-    public const string Contact = """
-        {"data":{"id":"ctc_1","object":"contact","phone_number":"+62811","name":"Siti","email":null,"metadata":{"n":1.50},"whatsapp_account":{"phone_number":null},"created_at":"2026-05-24T07:30:00Z","updated_at":"2026-05-24T14:30:00.5+07:00"},"request_id":"req_body"}
-        """;
+    public const string Contact =
+        """{"data":{"id":"ctc_1","object":"contact","phone_number":"+62811","name":"Siti","email":null,"metadata":"""
+        + """{"n":1.50},"whatsapp_account":"""
+        + """{"phone_number":null}"""
+        + ""","created_at":"2026-05-24T07:30:00Z","updated_at":"2026-05-24T14:30:00.5+07:00"},"request_id":"req_body"}""";
 
     public static readonly StubResponse Ok = Json(200, Contact);
 
@@ -23,13 +25,15 @@ internal static class StubResponses
 
     public static StubResponse Truncated =>
         Raw(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nX-RateLimit-Limit: 600\r\nX-RateLimit-Remaining: 41\r\nX-RateLimit-Reset: 1779607801\r\nContent-Length: 1000\r\n\r\n{\"data\":{"
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_cut\r\nX-RateLimit-Limit: 600\r\n"
+                + "X-RateLimit-Remaining: 41\r\nX-RateLimit-Reset: 1779607801\r\nContent-Length: 1000\r\n\r\n{\"data\":{"
         );
 
     public static StubResponse Error(int status, string type = "api_error", string code = "some_code", params string[] headers) =>
         Json(
             status,
-            $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Message of the server.","param":"id","request_id":"req_body"}}""",
+            $$$"""{"error":{"type":"{{{type}}}","code":"{{{code}}}","message":"Message of the """
+                + $$$"""server.","param":"id","request_id":"req_body"}}""",
             headers
         );
 
@@ -39,7 +43,8 @@ internal static class StubResponses
     public static StubResponse Body(int status, byte[] body, params string[] headers)
     {
         var head =
-            $"HTTP/1.1 {status} Some\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{string.Concat(headers.Select(static h => h + "\r\n"))}\r\n";
+            $"HTTP/1.1 {status} Some\r\nContent-Length: {body.Length}\r\nConnection: close\r\n"
+            + $"{string.Concat(headers.Select(static h => h + "\r\n"))}\r\n";
         return Raw([.. Encoding.UTF8.GetBytes(head), .. body]);
     }
 

@@ -7,7 +7,8 @@ var (url, key, id) = (new Uri(args[0]), args[1], args[2]);
 using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = key, BaseUrl = url });
 var response = await client.Contacts.GetWithResponseAsync(id);
 Console.WriteLine(
-    $"{RuntimeInformation.FrameworkDescription}: {response.Value.Name}, {response.Value.Metadata?["plan"].GetRawText()}, {response.RateLimit?.Limit}"
+    $"{RuntimeInformation.FrameworkDescription}: {response.Value.Name}, {response.Value.Metadata?["plan"].GetRawText()}, "
+        + $"{response.RateLimit?.Limit}"
 );
 try
 {

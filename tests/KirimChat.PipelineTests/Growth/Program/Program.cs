@@ -10,7 +10,8 @@ var checks = 0;
 
 await CallAsync(
     "an enum, arrays, dates, and a default in the query",
-    """{"data":[{"kind":"text","status":"read","text":"Hi"},{"kind":"media","status":"new","media":{"bytes":5000000000}}],"has_more":false}""",
+    """{"data":[{"kind":"text","status":"read","text":"Hi"},{"kind":"media","status":"new","media":{"bytes":5000000000}}]"""
+        + ""","has_more":false}""",
     async api =>
     {
         var page = await api.Messages.GetAsync(static request =>
@@ -29,7 +30,8 @@ await CallAsync(
         // An unknown value, because the API can add values.
         Equal(null, page.Data[1].Status);
     },
-    "GET /v1/messages?direction=outbound&class=vip&day=2026-05-24&limit=50&since=2026-05-24T07%3A30%3A00.0000000%2B00%3A00&status=sent,read&tag=a%20b&tag=c"
+    "GET /v1/messages?direction=outbound&class=vip&day=2026-05-24&limit=50"
+        + "&since=2026-05-24T07%3A30%3A00.0000000%2B00%3A00&status=sent,read&tag=a%20b&tag=c"
 );
 
 await CallAsync(

@@ -7,7 +7,7 @@ namespace KirimChat.Tests;
 /// Timeouts and cancellation with the real clock. The durations are long enough for a busy machine to send the request before they
 /// elapse.
 /// </summary>
-public sealed class TimeTests
+public sealed class TimeoutTests
 {
     [Theory]
     [AllSurfaces]
@@ -118,7 +118,7 @@ public sealed class TimeTests
     {
         // HttpClient on .NET Framework throws with its own token.
         using var canceling = new CancellationTokenSource();
-        using var transport = new Canceling(canceling);
+        using var transport = new CancelingHandler(canceling);
         using var client = new KirimChatClient(TestClient.Options(new("https://api.example.com")), transport);
 
         var canceled = await Assert.ThrowsAsync<OperationCanceledException>(() =>
@@ -248,7 +248,7 @@ public sealed class TimeTests
         Assert.Empty(server.Requests);
     }
 
-    private sealed class Canceling(CancellationTokenSource caller) : HttpMessageHandler
+    private sealed class CancelingHandler(CancellationTokenSource caller) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

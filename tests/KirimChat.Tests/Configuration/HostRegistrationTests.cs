@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
-public sealed class HostTests
+public sealed class HostRegistrationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -111,8 +111,8 @@ public sealed class StrictParseNodeTests
                 continue;
             }
 
-            var broken = Assert.Throws<ContractViolationException>(() => Read[kind](Node(json)));
-            Assert.StartsWith("field", broken.Message, StringComparison.Ordinal);
+            var exception = Assert.Throws<ContractViolationException>(() => Read[kind](Node(json)));
+            Assert.StartsWith("field", exception.Message, StringComparison.Ordinal);
         }
 
         static bool Reads(string kind, string json) =>
@@ -149,9 +149,9 @@ public sealed class StrictParseNodeTests
     [Fact]
     public void Error_names_the_path_of_the_invalid_value()
     {
-        var broken = Assert.Throws<ContractViolationException>(static () => Read["objects"](Node("[{},{\"phone_number\":7}]")));
+        var exception = Assert.Throws<ContractViolationException>(static () => Read["objects"](Node("[{},{\"phone_number\":7}]")));
 
-        Assert.Equal("field.[1].phone_number is not a string", broken.Message);
+        Assert.Equal("field.[1].phone_number is not a string", exception.Message);
     }
 
     [Fact]

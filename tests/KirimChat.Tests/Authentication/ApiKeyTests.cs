@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace KirimChat.Tests;
 
-public sealed class KeyTests
+public sealed class ApiKeyTests
 {
     private const string Old = TestClient.KeyPrefix + "old";
     private const string New = TestClient.KeyPrefix + "new";
@@ -125,8 +125,8 @@ public sealed class KeyTests
     public async Task Key_provider_is_called_for_each_request(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
-        var asked = 0;
-        using var client = Client(server, _ => new(TestClient.KeyPrefix + asked++));
+        var providerCalls = 0;
+        using var client = Client(server, _ => new(TestClient.KeyPrefix + providerCalls++));
 
         for (var i = 0; i < 3; i++)
         {
@@ -157,12 +157,12 @@ public sealed class KeyTests
     public async Task Api_returning_401_is_not_retried_with_the_same_key(ClientSurface surface)
     {
         await using var server = new ScriptedServer(Rotated);
-        var asked = 0;
+        var providerCalls = 0;
         using var client = Client(
             server,
             _ =>
             {
-                asked++;
+                providerCalls++;
                 return new(Old);
             }
         );
@@ -171,7 +171,7 @@ public sealed class KeyTests
 
         Assert.Equal("expired_api_key", failure.Code);
         Assert.Contains("Use a complete key", failure.Message, StringComparison.Ordinal);
-        Assert.Equal((2, 1), (asked, server.Requests.Count));
+        Assert.Equal((2, 1), (providerCalls, server.Requests.Count));
     }
 
     [Theory]
@@ -179,12 +179,12 @@ public sealed class KeyTests
     public async Task Api_returning_401_for_the_new_key_is_not_retried_again(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Error(401));
-        var asked = 0;
-        using var client = Client(server, _ => new(TestClient.KeyPrefix + asked++));
+        var providerCalls = 0;
+        using var client = Client(server, _ => new(TestClient.KeyPrefix + providerCalls++));
 
         await Assert.ThrowsAsync<KirimChatAuthenticationException>(() => client.GetAsync(surface));
 
-        Assert.Equal((2, 2), (asked, server.Requests.Count));
+        Assert.Equal((2, 2), (providerCalls, server.Requests.Count));
     }
 
     [Fact]
@@ -291,7 +291,7 @@ public sealed class KeyTests
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
         foreach (
-            var thrown in new Exception[]
+            var exception in new Exception[]
             {
                 new TimeZoneNotFoundException("vault"),
                 new HttpRequestException("vault"),
@@ -299,8 +299,8 @@ public sealed class KeyTests
             }
         )
         {
-            using var client = Client(server, _ => throw thrown);
-            Assert.Same(thrown, await Assert.ThrowsAsync(thrown.GetType(), () => client.GetAsync(surface)));
+            using var client = Client(server, _ => throw exception);
+            Assert.Same(exception, await Assert.ThrowsAsync(exception.GetType(), () => client.GetAsync(surface)));
         }
 
         Assert.Empty(server.Requests);
@@ -311,8 +311,8 @@ public sealed class KeyTests
     public async Task Key_provider_is_not_called_when_the_token_is_already_canceled(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
-        var asked = 0;
-        using var client = Client(server, _ => new($"no key, {asked++}"));
+        var providerCalls = 0;
+        using var client = Client(server, _ => new($"no key, {providerCalls++}"));
         var canceled = new CancellationToken(canceled: true);
 
         Assert.Equal(
@@ -322,7 +322,7 @@ public sealed class KeyTests
             ).CancellationToken
         );
 
-        Assert.Equal(0, asked);
+        Assert.Equal(0, providerCalls);
     }
 
     [Theory]

@@ -250,11 +250,11 @@ public sealed class TelemetryTests
         Assert.Equal("KirimChat", Assert.Single(log.Distinct()));
     }
 
-    private sealed class Categories(List<string> asked) : ILoggerProvider
+    private sealed class Categories(List<string> categories) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName)
         {
-            asked.Add(categoryName);
+            categories.Add(categoryName);
             return Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
         }
 
@@ -268,9 +268,9 @@ public sealed class TelemetryTests
         var log = new List<LogLine>();
         using var logging = FakeLogger.Factory(log.Add);
         await using var failing = new ScriptedServer(StubResponses.Error(503), StubResponses.Error(503));
-        await using var refusing = new ScriptedServer(StubResponses.Error(401, code: "expired_api_key"));
+        await using var rejecting = new ScriptedServer(StubResponses.Error(401, code: "expired_api_key"));
         await using var missing = new ScriptedServer(StubResponses.Error(404));
-        foreach (var server in new[] { failing, refusing, missing })
+        foreach (var server in new[] { failing, rejecting, missing })
         {
             using var client = TestClient.Create(
                 server,
@@ -303,7 +303,8 @@ public sealed class TelemetryTests
         var log = await LogOfAsync(surface, StubResponses.Error(429, headers: "Retry-After: 120"));
 
         Assert.Equal(
-            "GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.",
+            "GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, "
+                + "Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.",
             Assert.Single(log)
         );
     }
@@ -327,7 +328,8 @@ public sealed class TelemetryTests
         var log = await LogOfAsync(surface, StubResponses.Truncated);
 
         Assert.Equal(
-            "GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) after 1 of 1 retries: retries exhausted.",
+            "GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) "
+                + "after 1 of 1 retries: retries exhausted.",
             log[1]
         );
     }

@@ -156,9 +156,9 @@ public sealed class OptionsTests
         );
         using var transport = new RecordingHandler();
         var options = TestClient.Options(server.BaseUrl);
-        var asked = 0;
+        var providerCalls = 0;
         options.ApiKey = null;
-        options.ApiKeyProvider = _ => new(TestClient.KeyPrefix + asked++);
+        options.ApiKeyProvider = _ => new(TestClient.KeyPrefix + providerCalls++);
         using var client = new KirimChatClient(options, transport);
 
         await client.GetAsync(surface);
@@ -205,7 +205,8 @@ public sealed class OptionsTests
             async (request, socket, cancellationToken) =>
             {
                 await StubResponses.Raw(
-                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {StubResponses.Contact.Length}\r\n\r\n{StubResponses.Contact}"
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {StubResponses.Contact.Length}"
+                        + $"\r\n\r\n{StubResponses.Contact}"
                 )(request, socket, cancellationToken);
                 read.SetResult(await socket.ReceiveAsync(new byte[1], cancellationToken));
             }

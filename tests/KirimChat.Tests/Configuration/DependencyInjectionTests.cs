@@ -155,9 +155,9 @@ public sealed class DependencyInjectionTests
         );
         using var provider = services.BuildServiceProvider();
 
-        var refused = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
+        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
 
-        Assert.Equal("KirimChat.jakarta: Jakarta:BaseUrl is not an absolute URL", refused.Message);
+        Assert.Equal("KirimChat.jakarta: Jakarta:BaseUrl is not an absolute URL", exception.Message);
     }
 
     [Fact]
@@ -297,11 +297,11 @@ public sealed class DependencyInjectionTests
     public async Task Client_that_is_registered_twice_has_one_pipeline_with_the_options_of_both()
     {
         await using var server = new ScriptedServer(StubResponses.Error(503));
-        var asked = 0;
+        var providerCalls = 0;
         var services = new ServiceCollection();
         services.AddKirimChat(options =>
         {
-            options.ApiKeyProvider = _ => new(TestClient.KeyPrefix + asked++);
+            options.ApiKeyProvider = _ => new(TestClient.KeyPrefix + providerCalls++);
             options.BaseUrl = server.BaseUrl;
         });
         services.AddKirimChat(static options =>
@@ -315,7 +315,7 @@ public sealed class DependencyInjectionTests
             provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", Token)
         );
 
-        Assert.Equal((3, 3), (server.Requests.Count, asked));
+        Assert.Equal((3, 3), (server.Requests.Count, providerCalls));
     }
 
     [Fact]
@@ -356,11 +356,11 @@ public sealed class DependencyInjectionTests
         );
         await using var provider = services.BuildServiceProvider();
 
-        var refused = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+        var exception = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
             provider.GetRequiredKeyedService<IKirimChatClient>("jakarta").Contacts.GetAsync("ctc_1", Token)
         );
 
-        Assert.StartsWith("KirimChat.jakarta rejected the API key (HTTP 401", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("KirimChat.jakarta rejected the API key (HTTP 401", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

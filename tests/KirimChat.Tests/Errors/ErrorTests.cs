@@ -93,7 +93,8 @@ public sealed class ErrorTests
     [InlineData(
         400,
         """{"error":{"code":"c","message":"No.","param":"id","request_id":"r"}}""",
-        "KirimChat rejected the request as invalid (HTTP 400, code c, param id, request r): No. Correct the request before sending it again."
+        "KirimChat rejected the request as invalid (HTTP 400, code c, param id, request r): No. Correct the request before "
+            + "sending it again."
     )]
     [InlineData(
         401,
@@ -104,7 +105,8 @@ public sealed class ErrorTests
     [InlineData(
         403,
         "",
-        "KirimChat denied permission for this operation (HTTP 403). Use an API key with the required permission, or contact the administrator of your organization."
+        "KirimChat denied permission for this operation (HTTP 403). Use an API key with the required permission, or contact the "
+            + "administrator of your organization."
     )]
     [InlineData(
         404,
@@ -137,7 +139,8 @@ public sealed class ErrorTests
     [InlineData(
         200,
         "",
-        "KirimChat returned an unexpected response (HTTP 200): the body is empty. Check BaseUrl and any proxy or gateway in between. If they are correct, the API may have changed."
+        "KirimChat returned an unexpected response (HTTP 200): the body is empty. Check BaseUrl and any proxy or gateway in "
+            + "between. If they are correct, the API may have changed."
     )]
     public async Task Message_contains_what_happened_the_details_and_what_to_do(int status, string body, string message)
     {
@@ -510,16 +513,17 @@ public sealed class ErrorTests
     [AllSurfaces]
     public async Task Refused_connection_is_a_connection_exception(ClientSurface surface)
     {
-        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using var client = new KirimChatClient(TestClient.Options(new($"http://{nobody.LocalEndPoint}/v1")));
+        using var unused = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        unused.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new KirimChatClient(TestClient.Options(new($"http://{unused.LocalEndPoint}/v1")));
 
         var failure = await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(surface));
 
         Assert.Null(failure.StatusCode);
         Assert.Empty(failure.Headers);
         Assert.Matches(
-            $@"^The connection to KirimChat failed: .* \({Regex.Escape($"{nobody.LocalEndPoint}")}\)\. Check the network, DNS, TLS, proxy, and BaseUrl\.$",
+            $@"^The connection to KirimChat failed: .* \({Regex.Escape($"{unused.LocalEndPoint}")}\)\. Check the network, DNS, "
+                + @"TLS, proxy, and BaseUrl\.$",
             failure.Message
         );
     }
@@ -531,7 +535,8 @@ public sealed class ErrorTests
         await using var server = new ScriptedServer(
             StubResponses.Json(
                 400,
-                $$$"""{"error":{"type":"t","code":"{{{TestClient.Key}}}","message":"Bad key {{{TestClient.Key}}}\r\nforged line","param":"{{{TestClient.Key}}}","request_id":"{{{TestClient.Key}}}"}}""",
+                $$$"""{"error":{"type":"t","code":"{{{TestClient.Key}}}","message":"Bad key {{{TestClient.Key}}}\r\nforged """
+                    + $$$"""line","param":"{{{TestClient.Key}}}","request_id":"{{{TestClient.Key}}}"}}""",
                 $"X-Request-Id: {TestClient.Key}",
                 $"X-Echo: {TestClient.Key}"
             )
@@ -542,7 +547,9 @@ public sealed class ErrorTests
 
         Assert.Contains("Bad key [API key]  forged line", failure.Message, StringComparison.Ordinal);
         var everything =
-            $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}{string.Concat(failure.Headers.SelectMany(static h => h.Value))}{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
+            $"{failure}{failure.Code}{failure.Param}{failure.RequestId}{failure.ResponseBody}"
+            + $"{string.Concat(failure.Headers.SelectMany(static h => h.Value))}"
+            + $"{string.Concat(failure.ResponseHeaders.SelectMany(static h => h.Value))}";
         Assert.DoesNotContain(TestClient.KeyPrefix, everything, StringComparison.Ordinal);
     }
 

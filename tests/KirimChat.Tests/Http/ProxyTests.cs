@@ -1,7 +1,7 @@
 using System.Net;
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>The SDK uses no proxy for loopback addresses, and never reports the password of a proxy.</summary>
 public sealed class ProxyTests

@@ -1,6 +1,6 @@
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>A key is used only by the call that it was resolved for.</summary>
 public sealed class KeyRotationTests
@@ -77,7 +77,7 @@ public sealed class KeyRotationTests
                 await (isOld ? StubResponses.Error(401) : StubResponses.Ok)(request, socket, cancellationToken);
             }
         );
-        var asked = 0;
+        var providerCalls = 0;
         using var client = TestClient.Create(
             server,
             options =>
@@ -90,7 +90,7 @@ public sealed class KeyRotationTests
                         await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
                     }
 
-                    Interlocked.Increment(ref asked);
+                    Interlocked.Increment(ref providerCalls);
                     return $"{TestClient.KeyPrefix}{Tenant.Value}-{(rejected.IsOpen ? "new" : "old")}";
                 };
             }
@@ -107,7 +107,7 @@ public sealed class KeyRotationTests
         );
 
         Assert.Equal(2 * Calls, server.Requests.Count);
-        Assert.InRange(asked - Calls, 2, 6);
+        Assert.InRange(providerCalls - Calls, 2, 6);
     }
 
     [Fact]

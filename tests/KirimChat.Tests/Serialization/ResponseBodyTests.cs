@@ -3,10 +3,10 @@ using System.Net;
 using System.Text;
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>Headers can be wrong about a body: transports keep them after decompression, and servers send them malformed.</summary>
-public sealed class BodyFormTests
+public sealed class ResponseBodyTests
 {
     [Theory]
     [InlineData(ClientSurface.Convenience, "gzip", null)]

@@ -67,10 +67,10 @@ public sealed class OtherOperationsTests
 
         Assert.Equal(7, await Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
         Assert.Equal([1, 2], await Adapter(client).SendPrimitiveCollectionAsync<int?>(request, cancellationToken: Token));
-        var broken = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
+        var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
             Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token)
         );
-        Assert.Contains("the body is not an integer of 32 bits", broken.Message, StringComparison.Ordinal);
+        Assert.Contains("the body is not an integer of 32 bits", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using KirimChat.Tests.Support;
 
 namespace KirimChat.Tests;
 
-public sealed class IdTests
+public sealed class PathParameterTests
 {
     public static TheoryData<ClientSurface, string> Sent()
     {
@@ -87,8 +87,8 @@ public sealed class IdTests
         using var client = TestClient.Create(server);
         foreach (var surface in Enum.GetValues<ClientSurface>())
         {
-            var refused = await Assert.ThrowsAnyAsync<ArgumentException>(() => client.GetAsync(surface, id!));
-            Assert.Equal("id", refused.ParamName);
+            var exception = await Assert.ThrowsAnyAsync<ArgumentException>(() => client.GetAsync(surface, id!));
+            Assert.Equal("id", exception.ParamName);
         }
 
         Assert.Empty(server.Requests);

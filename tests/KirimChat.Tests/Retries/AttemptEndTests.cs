@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Logging;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>
 /// What ended an attempt decides which exception the caller receives, whatever the transport threw while sending the request or reading

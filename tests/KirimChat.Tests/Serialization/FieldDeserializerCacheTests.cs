@@ -4,8 +4,8 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Tests;
 
-/// <summary>The field deserializers are cached by the type of a model, and must be correct for every kind of model that Kiota generates.</summary>
-public sealed class ModelFieldsTests
+/// <summary>The field deserializers are cached by the type of a model, and must be correct for every kind of model of Kiota.</summary>
+public sealed class FieldDeserializerCacheTests
 {
     [Fact]
     public void Each_model_receives_its_own_values_when_models_are_read_concurrently()

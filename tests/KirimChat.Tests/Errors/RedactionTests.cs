@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>An API key that a server echoes is removed in every common encoding.</summary>
 public sealed class RedactionTests

@@ -1,9 +1,9 @@
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>Dates of the server are relative to its own clock, and a number beyond the range of a timer is a long delay.</summary>
-public sealed class ServerTimeTests
+public sealed class RetryAfterTests
 {
     [Theory]
     [InlineData("Tue, 24 Nov 2026 13:00:00 GMT", "Tue, 24 Nov 2026 13:00:07 GMT", 7)]

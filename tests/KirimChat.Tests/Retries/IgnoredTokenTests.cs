@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>Timeouts and cancellation work even when a transport, a stream, or a key provider ignores its token.</summary>
-public sealed class DeadlineTests
+public sealed class IgnoredTokenTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using KirimChat.Tests.Support;
 
-namespace KirimChat.Tests.Conditions;
+namespace KirimChat.Tests;
 
 /// <summary>Two contacts are equal when all their values are equal, including the metadata.</summary>
 public sealed class EqualityTests

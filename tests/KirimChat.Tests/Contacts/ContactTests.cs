@@ -475,7 +475,8 @@ public sealed class ContactTests
         var half = contact.Length / 2;
         await using var server = new ScriptedServer(
             StubResponses.Raw(
-                $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"
+                $"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{half:x}"
+                    + $"\r\n{contact[..half]}\r\n{contact.Length - half:x}\r\n{contact[half..]}\r\n0\r\n\r\n"
             )
         );
         using var client = TestClient.Create(server);
