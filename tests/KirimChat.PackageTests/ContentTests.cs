@@ -42,19 +42,19 @@ public sealed class ContentTests(Packages packages)
         "KirimChat",
         ".NETStandard2.0",
         "Microsoft.Bcl.TimeProvider Microsoft.Extensions.Http Microsoft.Kiota.Abstractions "
-            + "Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate"
+            + "Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json Std.UriTemplate System.Threading.RateLimiting"
     )]
     [InlineData(
         "KirimChat",
         "net8.0",
         "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary "
-            + "Microsoft.Kiota.Serialization.Json Std.UriTemplate"
+            + "Microsoft.Kiota.Serialization.Json Std.UriTemplate System.Threading.RateLimiting"
     )]
     [InlineData(
         "KirimChat",
         "net10.0",
         "Microsoft.Extensions.Http Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary "
-            + "Microsoft.Kiota.Serialization.Json Std.UriTemplate"
+            + "Microsoft.Kiota.Serialization.Json Std.UriTemplate System.Threading.RateLimiting"
     )]
     [InlineData("KirimChat.Sandbox", "net8.0", "System.Text.Json")]
     [InlineData("KirimChat.Sandbox", "net10.0", "")]

@@ -16,7 +16,7 @@ public sealed class ApplicationTests
         var (exitCode, output, error) = await QuickstartAsync([]);
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.StartsWith("KIRIM_API_KEY is not set: asking the embedded sandbox, http://127.0.0.1:", output, StringComparison.Ordinal);
+        Assert.StartsWith("KIRIM_API_KEY is not set. Using the embedded sandbox at http://127.0.0.1:", output, StringComparison.Ordinal);
         foreach (var part in new[] { "Siti Rahayu", "+6281234567890", "siti@example.com", "plan = \"gold\"", "2026-05-24 07:30:00Z" })
         {
             Assert.Contains(part, output, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class ApplicationTests
             new() { ["KIRIM_API_KEY"] = sandbox.ApiKey, ["KIRIM_BASE_URL"] = sandbox.BaseUrl.ToString() }
         );
         Assert.Equal(
-            (1, "Name a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…\n"),
+            (1, "Specify the ID of a contact: dotnet run --project src/KirimChat.Quickstart -- ctc_…\n"),
             (exitCode, error.ReplaceLineEndings("\n"))
         );
     }

@@ -17,21 +17,22 @@ public sealed class ReadmeTests
         Directory.GetFiles(Repository.At("docs"), "*.md").Select(static file => $"docs/{Path.GetFileName(file)}");
 
     private static IEnumerable<string> CompiledSources =>
-    [
-        .. Directory.GetFiles(Repository.At("tests", "KirimChat.Tests", "Snippets"), "*.cs"),
-        Repository.At("tests", "KirimChat.FleetWorker", "Program.cs"),
-        Repository.At("tests", "KirimChat.Conformance", "Fleet", "ContactReader.cs"),
-        Repository.At("tests", "KirimChat.Conformance", "Fleet", "SharedCacheTests.cs"),
-        Repository.At("tests", "KirimChat.PackageTests", "Consumers", "Service", "Program.cs"),
-        Repository.At("tests", "KirimChat.PackageTests", "Consumers", "ServiceTests", "GreetingTests.cs"),
-    ];
+        [
+            .. Directory.GetFiles(Repository.At("tests", "KirimChat.Tests", "Snippets"), "*.cs"),
+            Repository.At("tests", "KirimChat.FleetWorker", "Program.cs"),
+            Repository.At("tests", "KirimChat.Conformance", "Fleet", "ContactReader.cs"),
+            Repository.At("tests", "KirimChat.Conformance", "Fleet", "SharedCacheTests.cs"),
+            Repository.At("tests", "KirimChat.PackageTests", "Consumers", "Service", "Program.cs"),
+            Repository.At("tests", "KirimChat.PackageTests", "Consumers", "ServiceTests", "GreetingTests.cs"),
+        ];
 
     [Theory]
     [MemberData(nameof(PagesWithSnippets))]
     public void Every_snippet_of_a_page_is_compiled_and_run(string page)
     {
         var compiled = Normalize(string.Concat(CompiledSources.Select(File.ReadAllText)));
-        var snippets = Regex.Matches(Text(page), "```csharp\n(.*?)```", RegexOptions.Singleline)
+        var snippets = Regex
+            .Matches(Text(page), "```csharp\n(.*?)```", RegexOptions.Singleline)
             .Select(static match => match.Groups[1].Value)
             .ToList();
 
@@ -49,30 +50,35 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Every_page_is_linked_from_the_README_and_listed_on_the_site() => Assert.All(
-        Docs,
-        static page =>
-        {
-            Assert.Contains($"]({page})", Text("README.md"), StringComparison.Ordinal);
-            Assert.Contains($"href: {Path.GetFileName(page)}\n", Text("docs/toc.yml"), StringComparison.Ordinal);
-        });
+    public void Every_page_is_linked_from_the_README_and_listed_on_the_site() =>
+        Assert.All(
+            Docs,
+            static page =>
+            {
+                Assert.Contains($"]({page})", Text("README.md"), StringComparison.Ordinal);
+                Assert.Contains($"href: {Path.GetFileName(page)}\n", Text("docs/toc.yml"), StringComparison.Ordinal);
+            }
+        );
 
     [Fact]
     public void Table_of_options_has_every_option() => AssertTable("README.md", Properties(typeof(KirimChatClientOptions)));
 
     [Fact]
-    public void Table_of_errors_has_every_exception() => AssertTable(
-        "README.md",
-        typeof(KirimChatException).Assembly.GetExportedTypes()
-            .Where(typeof(KirimChatException).IsAssignableFrom)
-            .Select(static type => type.Name));
+    public void Table_of_errors_has_every_exception() =>
+        AssertTable(
+            "README.md",
+            typeof(KirimChatException)
+                .Assembly.GetExportedTypes()
+                .Where(typeof(KirimChatException).IsAssignableFrom)
+                .Select(static type => type.Name)
+        );
 
     [Fact]
     public void Table_of_exception_properties_has_every_property() => AssertTable("docs/errors.md", Properties(typeof(KirimChatException)));
 
     [Fact]
-    public void Tables_of_the_contact_and_its_response_have_every_property() => AssertTable(
-        "docs/contacts.md", [.. Properties(typeof(Contact)), .. Properties(typeof(KirimChatResponse<Contact>))]);
+    public void Tables_of_the_contact_and_its_response_have_every_property() =>
+        AssertTable("docs/contacts.md", [.. Properties(typeof(Contact)), .. Properties(typeof(KirimChatResponse<Contact>))]);
 
     [Fact]
     public void Table_of_log_events_has_every_event_with_its_level()
@@ -91,13 +97,17 @@ public sealed class ReadmeTests
     private static string Text(string page) => File.ReadAllText(Repository.At(page.Split('/')));
 
     /// <summary>Removes what depends on the place of a snippet: the indentation, blank lines, and using directives.</summary>
-    private static string Normalize(string code) => string.Join('\n', code.Split('\n')
-        .Select(static line => line.Trim())
-        .Where(static line => line.Length > 0 && !Regex.IsMatch(line, @"^using [\w.]+;$")));
+    private static string Normalize(string code) =>
+        string.Join(
+            '\n',
+            code.Split('\n')
+                .Select(static line => line.Trim())
+                .Where(static line => line.Length > 0 && !Regex.IsMatch(line, @"^using [\w.]+;$"))
+        );
 
-    private static IEnumerable<string> Properties(Type type) => type
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Select(static property => property.Name);
+    private static IEnumerable<string> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(static property => property.Name);
 
     private static void AssertTable(string page, IEnumerable<string> names) =>
         Assert.All(names, name => Assert.Matches($@"(?m)^\|.*`{Regex.Escape(name)}`.*\|$", Text(page)));
