@@ -78,12 +78,16 @@ internal sealed class IdempotencyMiddleware(TimeProvider time)
     )
     {
         byte[]? body = null;
+        var aborted = context.RequestAborted;
         try
         {
+            // A client that hangs up ends neither the processing nor the serialization of what is stored.
+            context.RequestAborted = CancellationToken.None;
             body = await ResponseCapture.RunAsync(context, next).ConfigureAwait(false);
         }
         finally
         {
+            context.RequestAborted = aborted;
             var isStored = body is not null && context.Response.StatusCode < StatusCodes.Status300MultipleChoices;
             if (!isStored)
             {

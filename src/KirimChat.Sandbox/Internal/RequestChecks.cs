@@ -37,7 +37,9 @@ internal static partial class RequestChecks
         context.Request.Body.Position = 0;
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted).ConfigureAwait(false);
+            using var body = await JsonDocument
+                .ParseAsync(context.Request.Body, new() { MaxDepth = ExactJsonConverter.MaxDepth }, context.RequestAborted)
+                .ConfigureAwait(false);
             if (body.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return ApiError.InvalidField("body", "The body is not a JSON object.");
@@ -54,8 +56,8 @@ internal static partial class RequestChecks
         }
 
         // The errors of the serializer have the path of a field. Those of the attributes are checked by the operations.
-        var wrong = modelState.Keys.FirstOrDefault(static key => key.StartsWith("$.", StringComparison.Ordinal));
-        return wrong is null ? null : ApiError.InvalidField(wrong[2..], "The value is not of the expected type.");
+        var wrong = modelState.Keys.FirstOrDefault(static key => key.StartsWith('$'));
+        return wrong is null ? null : ApiError.InvalidField(wrong is "$" ? "body" : wrong[2..], "The value is not of the expected type.");
     }
 
     public static ApiError? CheckContact(CreateContactRequest contact)
@@ -75,8 +77,15 @@ internal static partial class RequestChecks
             : null;
     }
 
-    public static ApiError? CheckIds(ICollection<string> ids) =>
-        ids.Count > MaxIds ? ApiError.InvalidField("contact_ids", $"The maximum is {MaxIds} contacts.") : null;
+    public static ApiError? CheckIds(ICollection<string> ids)
+    {
+        if (ids.Count > MaxIds)
+        {
+            return ApiError.InvalidField("contact_ids", $"The maximum is {MaxIds} contacts.");
+        }
+
+        return ids.Any(static id => id is null) ? ApiError.InvalidField("contact_ids", "An ID is null.") : null;
+    }
 
     private static bool HasValue(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;

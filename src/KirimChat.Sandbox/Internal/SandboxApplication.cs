@@ -28,7 +28,11 @@ internal static class SandboxApplication
         services
             // Without the filter that responds with 415 to an operation that the sandbox does not implement.
             .AddControllers(static mvc => mvc.Filters.Clear())
-            .AddJsonOptions(static json => json.JsonSerializerOptions.Converters.Add(new ExactJsonConverter()))
+            .AddJsonOptions(static json =>
+            {
+                json.JsonSerializerOptions.MaxDepth = ExactJsonConverter.MaxDepth;
+                json.JsonSerializerOptions.Converters.Add(new ExactJsonConverter());
+            })
             .ConfigureApplicationPartManager(static parts =>
             {
                 parts.ApplicationParts.Clear();

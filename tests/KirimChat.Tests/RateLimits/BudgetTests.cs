@@ -67,18 +67,31 @@ public sealed class BudgetTests
     public async Task Refused_calls_are_released_gradually()
     {
         var time = new FakeTimeProvider();
-        await using var sandbox = await KirimChatSandbox.StartAsync(new() { WritesPerMinute = 60, TimeProvider = time }, Token);
-        sandbox.FailNext(SandboxFault.Error(429, TimeSpan.FromSeconds(1)), calls: 20);
-        using var client = CreateClient(sandbox, time);
+        var allReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var received = 0;
+        // None is refused before all of them were sent.
+        StubResponse refused = async (request, socket, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref received) == 20)
+            {
+                allReceived.SetResult();
+            }
 
-        var calls = Enumerable
-            .Range(0, 20)
-            .Select(i => client.Contacts.AttachLabelAsync(sandbox.ContactIds[0], sandbox.LabelId, Token))
-            .ToList();
-        await WaitUntilAsync(() => sandbox.Requests.Count == 20);
-        await AdvanceUntilAsync(time, () => sandbox.Requests.Count > 20, TimeSpan.FromMilliseconds(100));
+            await allReceived.Task.WaitAsync(cancellationToken);
+            await StubResponses.Error(429, headers: "Retry-After: 1")(request, socket, cancellationToken);
+        };
+        var success = StubResponses.Json(200, Contacts.Bodies.Label(attached: true));
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(refused, 20), success]);
+        using var client = CreateClient(server, time);
 
-        Assert.InRange(sandbox.Requests.Count, 21, 22);
+        var calls = Enumerable.Range(0, 20).Select(_ => client.Contacts.AttachLabelAsync("ctc_1", "lbl_1", Token)).ToList();
+        await allReceived.Task.WaitAsync(Token);
+        // The responses are read in the meantime.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Token);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Task.WhenAny(calls).WaitAsync(Token);
+
+        Assert.Equal(21, server.Requests.Count);
         await AdvanceUntilAsync(time, () => calls.All(static call => call.IsCompleted), TimeSpan.FromMilliseconds(100));
         await Task.WhenAll(calls);
     }

@@ -8,6 +8,9 @@ internal static class LimiterPermit
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(100);
 
+    // No timer takes more than 49 days.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
+
     public static async Task<RateLimitLease> AcquireAsync(RateLimiter limiter, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
@@ -20,7 +23,7 @@ internal static class LimiterPermit
 
             var delay =
                 lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) && retryAfter > TimeSpan.Zero
-                    ? retryAfter
+                    ? TimeSpan.FromTicks(Math.Min(retryAfter.Ticks, MaxRetryAfter.Ticks))
                     : TimeSpan.Zero;
             lease.Dispose();
             // Random, so that the callers that were refused together do not ask together again.

@@ -47,9 +47,13 @@ internal static class RequestValidator
     /// <exception cref="ArgumentException">The key is empty, too long, or not printable ASCII.</exception>
     public static string EnsureIdempotencyKey(string key, string name)
     {
-        if (key.Length is 0 or > MaxIdempotencyKeyLength || key.Any(static c => c is < ' ' or > '~'))
+        // HTTP removes spaces at the ends: another key would be sent, or none.
+        if (key.Length is 0 or > MaxIdempotencyKeyLength || key.Any(static c => c is < ' ' or > '~') || key.Trim() != key)
         {
-            throw new ArgumentException($"The idempotency key must have 1 to {MaxIdempotencyKeyLength} printable ASCII characters.", name);
+            throw new ArgumentException(
+                $"The idempotency key must have 1 to {MaxIdempotencyKeyLength} printable ASCII characters, without a space at either end.",
+                name
+            );
         }
 
         return key;

@@ -45,7 +45,7 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
         perSecond = limit / 60.0;
         share = Math.Min(1, share + Increase);
         // Responses overtake one another: an old one may report more than can be left now.
-        maximum = Math.Min(maximum, remaining + 1);
+        maximum = Math.Min(maximum, remaining + 1.0);
         var left = Math.Min(maximum, remaining);
         tokens = Math.Max(Math.Min(tokens, left), (share * left) - inFlight);
     }
@@ -60,6 +60,13 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
         wasRefused = true;
         Empty();
         maximum = 1;
+    }
+
+    /// <summary>Records a success that did not report the budget.</summary>
+    public void Succeed()
+    {
+        Refill();
+        share = Math.Min(1, share + Increase);
     }
 
     /// <summary>Records that a part of the budget is unused, so that this client may use more of it.</summary>

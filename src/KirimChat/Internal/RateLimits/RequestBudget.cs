@@ -9,6 +9,9 @@ namespace KirimChat.Internal.RateLimits;
 /// </summary>
 internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatClientOptions options, KirimChatLog log)
 {
+    // After which a budget is full again.
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
     private readonly object gate = new();
     private readonly SortedDictionary<(long Started, long Arrival), Waiter> waiters = [];
     private readonly BudgetEstimate estimate = new(limitPerMinute, options);
@@ -53,10 +56,17 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         (long Started, long Arrival) place;
         lock (gate)
         {
+            if (!isLimited)
+            {
+                Interlocked.Increment(ref inFlight);
+                return true;
+            }
+
+            // First, because a logger may throw.
+            LogWait();
             place = (started, ++arrivals);
             waiter = new(Add(started, options.Timeout));
             waiters.Add(place, waiter);
-            LogWait();
             Release();
         }
 
@@ -80,6 +90,10 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         else if (response.RateLimitRemaining is { } remaining && (isLimited || remaining < Reserve))
         {
             Report(GetLimit(response), remaining);
+        }
+        else if (isLimited && response.RateLimitRemaining is null && (int)response.StatusCode < 300)
+        {
+            Succeed();
         }
     }
 
@@ -107,15 +121,37 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
             refusals = 0;
             // This response's own request is counted.
             estimate.Report(limit, remaining, Volatile.Read(ref inFlight) - 1);
-            if (waiters.Count == 0 && remaining > Reserve + estimate.PerSecond)
+            // An old response may report what was left before another request was refused.
+            if (waiters.Count == 0 && remaining > Reserve + estimate.PerSecond && Time.GetTimestamp() >= blockedUntil)
             {
-                estimate.Recover((double)remaining / limit);
-                isLimited = false;
-                LogRelease();
+                EndLimit((double)remaining / limit);
             }
 
             Release();
         }
+    }
+
+    // Otherwise refusals would slow down the client forever when no response reports the budget.
+    private void Succeed()
+    {
+        lock (gate)
+        {
+            refusals = 0;
+            estimate.Succeed();
+            if (waiters.Count == 0 && Time.GetTimestamp() >= Add(blockedUntil, Period))
+            {
+                EndLimit(1);
+            }
+
+            Release();
+        }
+    }
+
+    private void EndLimit(double unusedPart)
+    {
+        estimate.Recover(unusedPart);
+        isLimited = false;
+        LogRelease();
     }
 
     private void Refuse(int limit, TimeSpan retryAfter)
@@ -209,6 +245,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         {
             if (waiters.Remove(place))
             {
+                lastReleased = Time.GetTimestamp();
                 waiter.TrySetCanceled(cancellationToken);
                 Release();
             }
@@ -220,7 +257,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
     {
         if (waitStarted is null)
         {
-            waitStarted = Time.GetTimestamp();
+            waitStarted = lastReleased = Time.GetTimestamp();
             log.BudgetUsedUp(name);
         }
     }

@@ -23,12 +23,26 @@ internal sealed class ExactSerializationWriter : JsonSerializationWriter, ISeria
             if (field.Value is JsonElement element)
             {
                 writer.WritePropertyName(field.Key);
-                writer.WriteRawValue(element.GetRawText());
+                WriteElement(element);
             }
             else
             {
                 WriteAdditionalData(new Dictionary<string, object> { [field.Key] = field.Value });
             }
+        }
+    }
+
+    // The writer's own validation ends at 64 levels. A document may have been parsed with comments and trailing commas, which are not JSON.
+    private void WriteElement(JsonElement element)
+    {
+        var text = element.GetRawText();
+        if (StrictJson.IsValid(text))
+        {
+            writer.WriteRawValue(text, skipInputValidation: true);
+        }
+        else
+        {
+            element.WriteTo(writer);
         }
     }
 }

@@ -1,8 +1,7 @@
+using System.Text;
 using System.Text.Json;
 #if NET
 using System.Text.Unicode;
-#else
-using System.Text;
 #endif
 
 namespace KirimChat.Internal.Serialization;
@@ -38,6 +37,22 @@ internal static class StrictJson
     public static bool EndsEarly(ReadOnlyMemory<byte> body)
     {
         var reader = new Utf8JsonReader(ByteOrderMark.Skip(body).Span, isFinalBlock: false, new(new() { MaxDepth = MaxDepth }));
+        try
+        {
+            while (reader.Read()) { }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Determines whether a text is JSON without extensions.</summary>
+    public static bool IsValid(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
             while (reader.Read()) { }

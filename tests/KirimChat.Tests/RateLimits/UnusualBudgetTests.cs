@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using KirimChat.Internal.Diagnostics;
+using KirimChat.Internal.RateLimits;
+using KirimChat.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KirimChat.Tests.RateLimits;
+
+/// <summary>The budget with unusual responses, callers, and loggers.</summary>
+public sealed class UnusualBudgetTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Largest_remaining_number_releases_the_calls_that_wait()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(
+            UsedUp(limit: 6000),
+            StubResponses.Json(
+                200,
+                StubResponses.Contact,
+                "X-RateLimit-Limit: 6000",
+                "X-RateLimit-Remaining: 2147483647",
+                "X-RateLimit-Reset: 1779607801"
+            )
+        );
+        using var client = CreateClient(server, time);
+        await client.GetAsync(ClientSurface.Convenience);
+
+        var calls = Enumerable.Range(0, 3).Select(_ => client.GetAsync(ClientSurface.Convenience)).ToList();
+        await AdvanceUntilAsync(time, () => calls.All(static call => call.IsCompleted), TimeSpan.FromMilliseconds(10));
+
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
+    public async Task Pace_recovers_when_no_response_reports_the_budget()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer([
+            .. Enumerable.Repeat(StubResponses.Error(429, headers: "Retry-After: 1"), 20),
+            StubResponses.Ok,
+        ]);
+        using var client = CreateClient(server, time, static options => options.Timeout = TimeSpan.FromHours(1));
+        var refused = client.GetAsync(ClientSurface.Convenience);
+        await AdvanceUntilAsync(time, () => refused.IsCompleted, TimeSpan.FromSeconds(1));
+        await refused;
+
+        time.Advance(TimeSpan.FromHours(1));
+        var started = time.GetUtcNow();
+        var calls = Enumerable.Range(0, 5).Select(_ => client.GetAsync(ClientSurface.Convenience)).ToList();
+        await AdvanceUntilAsync(time, () => calls.All(static call => call.IsCompleted), TimeSpan.FromMilliseconds(100));
+
+        Assert.InRange((time.GetUtcNow() - started).TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public async Task Success_of_another_call_does_not_shorten_Retry_After()
+    {
+        var time = new FakeTimeProvider();
+        var answer = new TaskCompletionSource();
+        var success = StubResponses.Json(
+            200,
+            StubResponses.Contact,
+            "X-RateLimit-Limit: 600",
+            "X-RateLimit-Remaining: 500",
+            "X-RateLimit-Reset: 1779607801"
+        );
+        await using var server = new ScriptedServer(
+            async (request, socket, token) =>
+            {
+                await answer.Task.WaitAsync(token);
+                await success(request, socket, token);
+            },
+            StubResponses.Error(429, headers: "Retry-After: 20"),
+            success
+        );
+        using var client = CreateClient(server, time);
+        using var source = new CancellationTokenSource();
+
+        var other = client.GetAsync(ClientSurface.Convenience);
+        await WaitUntilAsync(() => server.Requests.Count == 1);
+        var refused = client.GetAsync(ClientSurface.Convenience, "ctc_2", source.Token);
+        await WaitUntilAsync(() => server.Requests.Count == 2);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refused);
+        answer.SetResult();
+        await other;
+        var next = client.GetAsync(ClientSurface.Convenience);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+
+        Assert.Equal(2, server.Requests.Count);
+        await AdvanceUntilAsync(time, () => next.IsCompleted);
+        await next;
+    }
+
+    [Fact]
+    public async Task Wait_that_only_canceled_calls_had_is_logged_with_its_length()
+    {
+        var log = new ConcurrentQueue<LogLine>();
+        using var factory = FakeLogger.Factory(log.Enqueue);
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(UsedUp(limit: 6), StubResponses.Ok);
+        using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
+        await client.GetAsync(ClientSurface.Convenience);
+        using var source = new CancellationTokenSource();
+        var call = client.GetAsync(ClientSurface.Convenience, "ctc_1", source.Token);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await client.GetAsync(ClientSurface.Convenience);
+
+        Assert.Equal(
+            "The read budget of the organization is available. Requests waited for 3 s.",
+            Assert.Single(log, static line => line.Id == 7).Text
+        );
+    }
+
+    [Fact]
+    public async Task Logger_that_throws_leaves_nothing_in_the_line()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(UsedUp(limit: 60), StubResponses.Ok);
+        var hasThrown = false;
+        using var factory = FakeLogger.Factory(line =>
+        {
+            if (line.Id == 6 && !hasThrown)
+            {
+                hasThrown = true;
+                throw new InvalidDataException("The logger failed.");
+            }
+        });
+        using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
+        await client.GetAsync(ClientSurface.Convenience);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync(ClientSurface.Convenience));
+        var next = client.GetAsync(ClientSurface.Convenience);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await next.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task Limiter_may_ask_for_a_wait_that_no_timer_takes()
+    {
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        using var limiter = new StubLimiter(static _ => StubLease.Refused(TimeSpan.MaxValue));
+        using var client = TestClient.Create(
+            server,
+            options => (options.RateLimiter, options.Timeout) = (limiter, TimeSpan.FromMilliseconds(50))
+        );
+
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
+    }
+
+    [Fact]
+    public async Task Backoff_of_a_fraction_of_a_millisecond_ends()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(
+            StubResponses.Error(429),
+            StubResponses.Error(429),
+            StubResponses.Error(429),
+            StubResponses.Ok
+        );
+        using var client = CreateClient(server, time, static options => options.RetryBaseDelay = TimeSpan.FromMilliseconds(1.7));
+
+        var call = client.GetAsync(ClientSurface.Convenience);
+        await AdvanceUntilAsync(time, () => call.IsCompleted, TimeSpan.FromTicks(3333));
+
+        await call;
+    }
+
+    [Fact]
+    public async Task Budget_that_became_available_before_the_wait_began_does_not_hold_it()
+    {
+        var options = new KirimChatClientOptions { ApiKey = TestClient.Key, TimeProvider = new FakeTimeProvider() };
+        var budget = new RequestBudget("read", 600, options, new KirimChatLog(options));
+
+        var wait = budget.WaitAsync(options.TimeProvider.GetTimestamp(), Token);
+
+        Assert.True(wait.IsCompleted && await wait);
+    }
+
+    private static StubResponse UsedUp(int limit) =>
+        StubResponses.Json(
+            200,
+            StubResponses.Contact,
+            $"X-RateLimit-Limit: {limit}",
+            "X-RateLimit-Remaining: 0",
+            "X-RateLimit-Reset: 1779607801"
+        );
+
+    private static KirimChatClient CreateClient(
+        ScriptedServer server,
+        TimeProvider time,
+        Action<KirimChatClientOptions>? configure = null
+    ) =>
+        TestClient.Create(
+            server,
+            options =>
+            {
+                options.TimeProvider = time;
+                configure?.Invoke(options);
+            }
+        );
+
+    private static Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> isDone, TimeSpan? step = null) =>
+        WaitUntilAsync(isDone, () => time.Advance(step ?? TimeSpan.FromMilliseconds(500)));
+
+    private static async Task WaitUntilAsync(Func<bool> isDone, Action? advance = null)
+    {
+        for (var i = 0; i < 3000 && !isDone(); i++)
+        {
+            advance?.Invoke();
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Token);
+        }
+
+        Assert.True(isDone());
+    }
+}
