@@ -57,8 +57,9 @@ public interface IContactsClient
     /// <summary>Creates a contact.</summary>
     /// <param name="contact">The values of the contact.</param>
     /// <param name="idempotencyKey">
-    /// A key of 1 to 255 printable ASCII characters that identifies the call, so that the contact is created only once however often the
-    /// call is made within 24 hours; or null to use a random UUID, which protects the retries of this call only.
+    /// A key of 1 to 255 printable ASCII characters, without a space at either end, that identifies the call, so that the contact is
+    /// created only once however often the call is made within 24 hours; or null to use a random UUID, which protects the retries of this
+    /// call only.
     /// </param>
     /// <param name="cancellationToken">A token that can be used to cancel the operation.</param>
     /// <returns>The new contact, never null.</returns>
@@ -92,7 +93,8 @@ public interface IContactsClient
     /// <param name="ids">The IDs of 1 to 1,000 contacts. Duplicates are allowed.</param>
     /// <param name="labelId">The ID of the label.</param>
     /// <param name="idempotencyKey">
-    /// A key of 1 to 255 printable ASCII characters that identifies the call, or null to use a random UUID.
+    /// A key of 1 to 255 printable ASCII characters, without a space at either end, that identifies the call; or null to use a random
+    /// UUID.
     /// </param>
     /// <param name="cancellationToken">A token that can be used to cancel the operation.</param>
     /// <returns>The numbers of contacts that were changed and skipped, never null.</returns>

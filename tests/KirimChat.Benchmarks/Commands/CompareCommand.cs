@@ -47,7 +47,7 @@ internal static class CompareCommand
         await using var server = await ServerProcess.StartAsync();
         using var clients = BenchmarkClients.Create(ClientRegistry.Peers, server.BaseUrl);
         await clients.VerifyAsync(Scenario.Default.Id);
-        // The runtime recompiles a method with optimizations after 30 calls and 100 ms without new methods. Two warm-ups are needed,
+        // The runtime compiles a method again with optimizations after 30 calls and 100 ms without new methods. Two warm-ups are needed,
         // because the first recompilation only adds instrumentation.
         for (var warmUp = 0; warmUp < 2; warmUp++)
         {
