@@ -4,7 +4,9 @@ using KirimChat.Sandbox;
 
 namespace KirimChat.Tests.Contacts;
 
-/// <summary>Each operation of the OpenAPI description is a convenience method, works on the generated client, and is in the sandbox.</summary>
+/// <summary>
+/// Each operation of the OpenAPI description is a convenience method, works on the generated client, and is in the sandbox.
+/// </summary>
 public sealed class OperationTests
 {
     private static readonly Dictionary<string, string> ConvenienceMethods = new()

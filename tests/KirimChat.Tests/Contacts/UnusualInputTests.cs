@@ -216,7 +216,8 @@ public sealed class UnusualInputTests
                 await socket.ConnectAsync(IPAddress.Loopback, sandbox.BaseUrl.Port, Token);
                 await socket.SendAsync(
                     Encoding.ASCII.GetBytes(
-                        $"POST /v1/contacts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {sandbox.ApiKey}\r\nIdempotency-Key: {key}\r\n"
+                        $"POST /v1/contacts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {sandbox.ApiKey}\r\n"
+                            + $"Idempotency-Key: {key}\r\n"
                             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
                     ),
                     Token
