@@ -17,7 +17,7 @@ public sealed class UnusualInputTests
     [InlineData("a ", ClientSurface.Convenience)]
     [InlineData(" ", ClientSurface.Generated)]
     [InlineData("a ", ClientSurface.Generated)]
-    public async Task Key_that_HTTP_would_trim_is_refused(string key, ClientSurface surface)
+    public async Task Idempotency_key_that_HTTP_would_trim_is_rejected(string key, ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
         using var client = TestClient.Create(server);
@@ -35,7 +35,7 @@ public sealed class UnusualInputTests
     [InlineData(40)]
     [InlineData(70)]
     [InlineData(500)]
-    public async Task Deep_metadata_is_sent_exactly(int depth)
+    public async Task Deeply_nested_metadata_is_sent_exactly(int depth)
     {
         await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
         using var client = TestClient.Create(server);
@@ -79,7 +79,7 @@ public sealed class UnusualInputTests
     }
 
     [Fact]
-    public async Task Lone_surrogate_in_a_metadata_value()
+    public async Task Unpaired_surrogate_in_a_metadata_value_is_sent_exactly()
     {
         await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
         using var client = TestClient.Create(server);
@@ -99,7 +99,7 @@ public sealed class UnusualInputTests
     }
 
     [Fact]
-    public async Task Metadata_of_a_disposed_document_is_refused()
+    public async Task Metadata_of_a_disposed_document_is_rejected()
     {
         await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
         using var client = TestClient.Create(server);
@@ -125,7 +125,7 @@ public sealed class UnusualInputTests
     [InlineData(31)]
     [InlineData(40)]
     [InlineData(70)]
-    public async Task Sandbox_keeps_deep_metadata(int depth)
+    public async Task Sandbox_keeps_deeply_nested_metadata(int depth)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var client = new KirimChatClient(
@@ -155,7 +155,7 @@ public sealed class UnusualInputTests
     [Theory]
     [InlineData(40)]
     [InlineData(70)]
-    public async Task Sandbox_serves_deep_metadata(int depth)
+    public async Task Sandbox_returns_deeply_nested_metadata(int depth)
     {
         var json = $$"""{"deep":{{Deep(depth)}}}""";
         var contact = new SandboxContact { Metadata = Parse(json) };
@@ -182,7 +182,7 @@ public sealed class UnusualInputTests
     [InlineData("contacts", """{"phone_number":7}""")]
     [InlineData("contacts", "")]
     [InlineData("contacts", "null")]
-    public async Task Sandbox_refuses_a_body_that_breaks_the_contract(string path, string body)
+    public async Task Sandbox_rejects_a_body_that_breaks_the_contract(string path, string body)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
         using var http = new HttpClient();
@@ -199,7 +199,7 @@ public sealed class UnusualInputTests
     }
 
     [Fact]
-    public async Task Post_whose_client_hangs_up_is_created_exactly_once()
+    public async Task POST_whose_client_disconnects_creates_the_contact_exactly_once()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = [], WritesPerMinute = 1_000_000 }, Token);
         using var http = new HttpClient();

@@ -12,7 +12,7 @@ public sealed class UnusualBudgetTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Largest_remaining_number_releases_the_calls_that_wait()
+    public async Task Largest_remaining_number_releases_the_queued_calls()
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(
@@ -35,7 +35,7 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
-    public async Task Pace_recovers_when_no_response_reports_the_budget()
+    public async Task Request_rate_recovers_when_no_response_reports_the_budget()
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer([
@@ -97,7 +97,7 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
-    public async Task Wait_that_only_canceled_calls_had_is_logged_with_its_length()
+    public async Task Rate_limit_delay_of_canceled_calls_only_is_logged_with_its_duration()
     {
         var log = new ConcurrentQueue<LogLine>();
         using var factory = FakeLogger.Factory(log.Enqueue);
@@ -121,7 +121,7 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
-    public async Task Logger_that_throws_leaves_nothing_in_the_line()
+    public async Task Logger_that_throws_leaves_no_call_in_the_queue()
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(UsedUp(limit: 60), StubResponses.Ok);
@@ -145,7 +145,7 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
-    public async Task Limiter_may_ask_for_a_wait_that_no_timer_takes()
+    public async Task Limiter_can_request_a_delay_beyond_the_range_of_a_timer()
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
         using var limiter = new StubLimiter(static _ => StubLease.Refused(TimeSpan.MaxValue));
@@ -158,7 +158,7 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
-    public async Task Backoff_of_a_fraction_of_a_millisecond_ends()
+    public async Task Retry_delay_of_a_fraction_of_a_millisecond_ends()
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(
@@ -176,7 +176,7 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
-    public async Task Budget_that_became_available_before_the_wait_began_does_not_hold_it()
+    public async Task Budget_that_became_available_before_the_delay_started_delays_no_call()
     {
         var options = new KirimChatClientOptions { ApiKey = TestClient.Key, TimeProvider = new FakeTimeProvider() };
         var budget = new RequestBudget("read", 600, options, new KirimChatLog(options));
