@@ -10,6 +10,7 @@ public sealed class BuildScriptTests
     [
         "restore",
         "lint",
+        "format",
         "generate",
         "verify",
         "build",

@@ -55,7 +55,9 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
     {
         var count = attempts == 1 ? "1 attempt" : $"{attempts} attempts";
         var reason = waitingFor is null ? "" : $", while it was waiting for {waitingFor}";
-        return new($"The call to {ClientName} exceeded Timeout ({FormatSeconds(options.Timeout)}) after {count}{reason}. {Allow}", cause);
+        var text = $"The call to {ClientName} exceeded Timeout ({FormatSeconds(options.Timeout)}) after {count}{reason}. {Allow}";
+        // The delay that the last response requested is still the one for the caller's own clients.
+        return new(text, cause) { RetryAfter = (cause as KirimChatException)?.RetryAfter };
     }
 
     public KirimChatUnexpectedResponseException TooLarge(BufferedResponse response)

@@ -17,11 +17,12 @@ public sealed class GreetingTests
         var greeting = await http.GetStringAsync($"/greetings/{sandbox.ContactIds[0]}");
         using var missing = await http.GetAsync("/greetings/ctc_fault_404");
         using var unavailable = await http.GetAsync("/greetings/ctc_fault_503");
-        using var limited = await http.GetAsync("/greetings/ctc_fault_429");
+        sandbox.FailFor("ctc_limited", SandboxFault.Error(429, retryAfter: TimeSpan.FromMinutes(1)));
+        using var limited = await http.GetAsync("/greetings/ctc_limited");
 
         Assert.Equal("Selamat pagi, Siti Rahayu!", greeting);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unavailable.StatusCode);
-        Assert.Equal(TimeSpan.FromSeconds(1), limited.Headers.RetryAfter?.Delta);
+        Assert.Equal(TimeSpan.FromMinutes(1), limited.Headers.RetryAfter?.Delta);
     }
 }
