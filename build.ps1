@@ -157,8 +157,8 @@ $tasks = [ordered]@{
         foreach ($name in 'restore', 'lint', 'verify') { & $tasks[$name][1] }
         Invoke-Native dotnet run --project src/KirimChat.Quickstart
         & $tasks.docs[1]
-        $env:KIRIM_SOAK_CALLS = 50000
-        $env:KIRIM_FUZZ_SECONDS = 20
+        $env:KIRIM_SOAK_CALLS = 20000
+        $env:KIRIM_FUZZ_SECONDS = 10
         $script:failedExitCode = 0
         $counts = @{ succeeded = 0; failed = 0; skipped = 0 }
         Remove-Item artifacts -Recurse -Force -ErrorAction SilentlyContinue
