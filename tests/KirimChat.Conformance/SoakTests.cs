@@ -18,7 +18,7 @@ public sealed class SoakTests
         SandboxFault.HtmlPage,
     ];
 
-    // CI sets 200,000. On a developer machine, a tenth of it is sufficient.
+    // The task conformance sets 200,000. Otherwise, a tenth of it is sufficient.
     private static int Calls => int.Parse(Environment.GetEnvironmentVariable("KIRIM_SOAK_CALLS") ?? "20000", CultureInfo.InvariantCulture);
 
     public static bool IsAlone => Environment.GetEnvironmentVariable("KIRIM_SOAK_ALONE") is not null;
