@@ -59,7 +59,7 @@ public sealed class UnusualBudgetTests
     public async Task Success_of_another_call_does_not_shorten_Retry_After()
     {
         var time = new FakeTimeProvider();
-        var answer = new TaskCompletionSource();
+        var released = new TaskCompletionSource();
         var success = StubResponses.Json(
             200,
             StubResponses.Contact,
@@ -70,7 +70,7 @@ public sealed class UnusualBudgetTests
         await using var server = new ScriptedServer(
             async (request, socket, token) =>
             {
-                await answer.Task.WaitAsync(token);
+                await released.Task.WaitAsync(token);
                 await success(request, socket, token);
             },
             StubResponses.Error(429, headers: "Retry-After: 20"),
@@ -86,7 +86,7 @@ public sealed class UnusualBudgetTests
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refused);
-        answer.SetResult();
+        released.SetResult();
         await other;
         var next = client.GetAsync(ClientSurface.Convenience);
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
