@@ -22,16 +22,14 @@ internal sealed class UrlTemplate
 
     private UrlTemplate(string template)
     {
-        Path = template.Replace(BaseUrl, "");
-        // {?limit}, or ?direction={direction}{&limit} when a parameter of the query is required.
-        var query = Path.IndexOf('?');
-        var path = query < 0 ? Path : Path.Substring(0, query).TrimEnd('{');
-        Parameters = [.. PathParameter.Matches(path).Cast<Match>().Select(static match => match.Groups[1].Value)];
-        literals = [.. PathParameter.Split(path).Where(static (_, i) => i % 2 == 0)];
+        // The query is {?limit}, or ?direction={direction}{&limit} when one of its parameters is required.
+        Path = template.Replace(BaseUrl, "").Split('?')[0].TrimEnd('{');
+        Parameters = [.. PathParameter.Matches(Path).Cast<Match>().Select(static match => match.Groups[1].Value)];
+        literals = [.. PathParameter.Split(Path).Where(static (_, i) => i % 2 == 0)];
         isSupported = template.StartsWith(BaseUrl, StringComparison.Ordinal) && !literals.Any(static literal => literal.Contains('{'));
     }
 
-    /// <summary>Gets the template after the base URL, which is safe to log.</summary>
+    /// <summary>Gets the template of the path after the base URL, which is safe to log.</summary>
     public string Path { get; }
 
     /// <summary>Gets the names of the path parameters.</summary>
