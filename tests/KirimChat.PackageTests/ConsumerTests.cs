@@ -80,7 +80,11 @@ public sealed class ConsumerTests(Packages packages)
         );
         (exitCode, output) = await Commands.RunAsync(service, "dotnet", "run", "--no-build");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "KirimChat:Timeout is not a time in the form hh:mm:ss, or d.hh:mm:ss for 24 hours or more",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("kdv_live_from_appsettings", output, StringComparison.Ordinal);
     }
 

@@ -103,9 +103,9 @@ public sealed class DependencyInjectionTests
     }
 
     [Theory]
-    [InlineData("ApiKey", "", "ApiKey is missing: set ApiKey or ApiKeyProvider.")]
+    [InlineData("ApiKey", "", "ApiKey is missing: set ApiKey or ApiKeyProvider, or check the name of the configuration section.")]
     [InlineData("MaxRetries", "-1", "MaxRetries is negative")]
-    [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss.")]
+    [InlineData("Timeout", "soon", "KirimChat:Timeout is not a time in the form hh:mm:ss, or d.hh:mm:ss for 24 hours or more.")]
     public async Task Reload_with_an_invalid_option_keeps_the_last_valid_options_and_is_logged_once(
         string option,
         string value,
@@ -157,7 +157,7 @@ public sealed class DependencyInjectionTests
 
         var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<KirimChatClient>("jakarta"));
 
-        Assert.Equal("KirimChat.jakarta: Jakarta:BaseUrl is not an absolute URL", exception.Message);
+        Assert.Equal("Jakarta:BaseUrl is not an absolute URL", exception.Message);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class DependencyInjectionTests
         using var provider = services.BuildServiceProvider();
 
         Assert.Equal(
-            "KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time in the form hh:mm:ss or d.hh:mm:ss",
+            "KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time in the form hh:mm:ss, or d.hh:mm:ss for 24 hours or more",
             Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message
         );
     }

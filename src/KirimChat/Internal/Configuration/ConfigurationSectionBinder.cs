@@ -42,7 +42,8 @@ internal sealed class ConfigurationSectionBinder(string optionsName, IConfigurat
 
         int ReadNumber(string name, int current) => Read(name, current, TryParseNumber, "a whole number");
 
-        TimeSpan ReadTime(string name, TimeSpan current) => Read(name, current, TryParseTime, "a time in the form hh:mm:ss or d.hh:mm:ss");
+        TimeSpan ReadTime(string name, TimeSpan current) =>
+            Read(name, current, TryParseTime, "a time in the form hh:mm:ss, or d.hh:mm:ss for 24 hours or more");
 
         // The value is not included, as a URL may contain a password.
         T Read<T>(string name, T current, TryParse<T> parse, string expected)
@@ -57,8 +58,8 @@ internal sealed class ConfigurationSectionBinder(string optionsName, IConfigurat
                 return value;
             }
 
-            var path = section is IConfigurationSection { Path: var parent } ? $"{parent}:{name}" : name;
-            failures.Add($"{options.DisplayName}: {path} is not {expected}");
+            var path = section is IConfigurationSection { Path: var parent } ? $"{parent}:{name}" : $"{options.DisplayName}: {name}";
+            failures.Add($"{path} is not {expected}");
             return current;
         }
     }

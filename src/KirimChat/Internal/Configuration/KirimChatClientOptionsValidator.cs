@@ -40,7 +40,7 @@ internal sealed class KirimChatClientOptionsValidator : IValidateOptions<KirimCh
     private static string? GetKeyFailure(KirimChatClientOptions options) =>
         (options.ApiKey, options.ApiKeyProvider) switch
         {
-            (null, null) => "ApiKey is missing: set ApiKey or ApiKeyProvider",
+            (null, null) => "ApiKey is missing: set ApiKey or ApiKeyProvider, or check the name of the configuration section",
             (not null, not null) => "ApiKey and ApiKeyProvider are both set: set only one of them",
             (null, _) => null,
             (var key, _) => ApiKeyValidator.GetError(key) is { } error ? $"ApiKey {error}" : null,

@@ -55,15 +55,19 @@ internal static class ContactArguments
     public static List<string> EnsureIds(IReadOnlyCollection<string>? ids, string name)
     {
         var copy = (ids ?? throw new ArgumentNullException(name)).ToList();
-        foreach (var id in copy)
+        for (var i = 0; i < copy.Count; i++)
         {
-            RequestValidator.EnsureSegment(id, name);
+            RequestValidator.EnsureSegment(copy[i], $"The contact ID at index {i}", name);
         }
 
         return copy.Count is >= 1 and <= MaxIds
             ? copy
             : throw new ArgumentException($"The number of IDs is {copy.Count}, but it must be from 1 to {MaxIds}.", name);
     }
+
+    public static string EnsureContactId(string? id, string name) => RequestValidator.EnsureSegment(id, "The contact ID", name);
+
+    public static string EnsureLabelId(string? id, string name) => RequestValidator.EnsureSegment(id, "The label ID", name);
 
     public static string? EnsureIdempotencyKey(string? key, string name) =>
         key is null ? null : RequestValidator.EnsureIdempotencyKey(key, name);

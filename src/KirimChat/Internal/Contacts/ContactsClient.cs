@@ -48,16 +48,16 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
 
     public Task AttachLabelAsync(string id, string labelId, CancellationToken cancellationToken = default)
     {
-        RequestValidator.EnsureSegment(id, nameof(id));
-        var body = new AttachLabelRequest { LabelId = RequestValidator.EnsureSegment(labelId, nameof(labelId)) };
+        ContactArguments.EnsureContactId(id, nameof(id));
+        var body = new AttachLabelRequest { LabelId = ContactArguments.EnsureLabelId(labelId, nameof(labelId)) };
         var request = ApiRequestFactory.CreatePost(attach, [id], body);
         return adapter.SendAsync(request, static response => ReadLabel(response, attached: true), cancellationToken);
     }
 
     public Task DetachLabelAsync(string id, string labelId, CancellationToken cancellationToken = default)
     {
-        RequestValidator.EnsureSegment(id, nameof(id));
-        RequestValidator.EnsureSegment(labelId, nameof(labelId));
+        ContactArguments.EnsureContactId(id, nameof(id));
+        ContactArguments.EnsureLabelId(labelId, nameof(labelId));
         var request = ApiRequestFactory.Create(detach, [id, labelId]);
         return adapter.SendAsync(request, static response => ReadLabel(response, attached: false), cancellationToken);
     }
@@ -108,14 +108,14 @@ internal sealed class ContactsClient(KirimChatApiClient api, KirimChatRequestAda
         var body = new BulkLabelRequest
         {
             ContactIds = ContactArguments.EnsureIds(ids, nameof(ids)),
-            LabelId = RequestValidator.EnsureSegment(labelId, nameof(labelId)),
+            LabelId = ContactArguments.EnsureLabelId(labelId, nameof(labelId)),
             Operation = operation,
         };
         var key = ContactArguments.EnsureIdempotencyKey(idempotencyKey, nameof(idempotencyKey));
         return adapter.SendAsync(ApiRequestFactory.CreatePost(bulk, [], body, key), ReadBulkResult, cancellationToken);
     }
 
-    private ApiRequest CreateGetRequest(string id) => ApiRequestFactory.Create(get, [RequestValidator.EnsureSegment(id, nameof(id))]);
+    private ApiRequest CreateGetRequest(string id) => ApiRequestFactory.Create(get, [ContactArguments.EnsureContactId(id, nameof(id))]);
 
     private ApiRequest CreateListRequest(ContactFilter filter, string? cursor) =>
         ApiRequestFactory.Create(

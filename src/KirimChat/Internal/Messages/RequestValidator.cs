@@ -35,14 +35,14 @@ internal static class RequestValidator
             request.PathParameters.TryGetValue(name, out var value);
             if (value is null or string)
             {
-                EnsureSegment((string?)value, name);
+                EnsureSegment((string?)value, $"The path parameter {name}", name);
             }
         }
     }
 
     /// <exception cref="ArgumentException">The value would not reach exactly one segment of the path.</exception>
-    public static string EnsureSegment(string? value, string name) =>
-        GetSegmentError(value) is { } error ? throw new ArgumentException($"The {name} {error}.", name) : value!;
+    public static string EnsureSegment(string? value, string subject, string name) =>
+        GetSegmentError(value) is { } error ? throw new ArgumentException($"{subject} {error}.", name) : value!;
 
     /// <exception cref="ArgumentException">The key is empty, too long, or not printable ASCII.</exception>
     public static string EnsureIdempotencyKey(string key, string name)
