@@ -287,7 +287,7 @@ public sealed class TelemetryTests
         const string Failed =
             "GET /contacts/{id} failed with KirimChatServerException (HTTP 503, code some_code, param id, request req_body)";
         Assert.StartsWith($"{Failed}. Retry 1 of 1 follows in ", log[0].Text, StringComparison.Ordinal);
-        Assert.Equal($"{Failed} after 1 of 1 retries: retries exhausted.", log[1].Text);
+        Assert.Equal($"{Failed}: the retries are exhausted. Attempts: 2.", log[1].Text);
         Assert.Equal(
             "GET /contacts/{id} failed because the API key was rejected (HTTP 401, code expired_api_key, param id, request req_body).",
             log[2].Text
@@ -304,7 +304,7 @@ public sealed class TelemetryTests
 
         Assert.Equal(
             "GET /contacts/{id} failed with KirimChatRateLimitException (HTTP 429, code some_code, param id, request req_body, "
-                + "Retry-After 120 s) after 0 of 1 retries: Retry-After exceeds MaxRetryDelay.",
+                + "Retry-After 120 s): Retry-After exceeds MaxRetryDelay. Attempts: 1.",
             Assert.Single(log)
         );
     }
@@ -316,7 +316,7 @@ public sealed class TelemetryTests
         var log = await LogOfAsync(surface, StubResponses.Reset);
 
         Assert.Equal(
-            "GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset) after 1 of 1 retries: retries exhausted.",
+            "GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset): the retries are exhausted. Attempts: 2.",
             log[1]
         );
     }
@@ -328,8 +328,8 @@ public sealed class TelemetryTests
         var log = await LogOfAsync(surface, StubResponses.Truncated);
 
         Assert.Equal(
-            "GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException) "
-                + "after 1 of 1 retries: retries exhausted.",
+            "GET /contacts/{id} failed with KirimChatConnectionException (HTTP 200, request req_cut, cause HttpIOException)"
+                + ": the retries are exhausted. Attempts: 2.",
             log[1]
         );
     }

@@ -1,6 +1,7 @@
 #pragma warning disable SYSLIB1015 // The request ID is part of the detail and also a field of its own, for those who search by it.
 
 using System.Net.Sockets;
+using System.Security.Authentication;
 using KirimChat.Internal.Errors;
 using KirimChat.Internal.Messages;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
         {
             var name = exception.GetType().Name;
             var detail = FormatDetail(exception);
-            CallFailed(request.OperationName, name, detail, request.Retries, options.MaxRetries, reason, exception.RequestId);
+            CallFailed(request.OperationName, name, detail, reason, request.Attempts, exception.RequestId);
         }
     }
 
@@ -61,8 +62,18 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
     // The kind and not the message, which may come from a handler of the caller and contain an ID.
     private static string? GetCause(KirimChatException exception)
     {
-        var cause = exception is KirimChatConnectionException ? exception.InnerException?.GetBaseException() : null;
-        return cause is SocketException socket ? socket.SocketErrorCode.ToString() : cause?.GetType().Name;
+        if (exception is not KirimChatConnectionException { InnerException: { } cause })
+        {
+            return null;
+        }
+
+        return cause.GetBaseException() switch
+        {
+            SocketException socket => socket.SocketErrorCode.ToString(),
+            // The name of the type suggests the API key.
+            AuthenticationException => "TLS failure",
+            var other => other.GetType().Name,
+        };
     }
 
     [LoggerMessage(
@@ -80,16 +91,8 @@ internal sealed partial class KirimChatLog(KirimChatClientOptions options)
         string? RequestId
     );
 
-    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail} after {Retries} of {MaxRetries} retries: {Reason}.")]
-    private partial void CallFailed(
-        string operation,
-        string error,
-        string detail,
-        int retries,
-        int maxRetries,
-        string? reason,
-        string? RequestId
-    );
+    [LoggerMessage(2, LogLevel.Error, "{Operation} failed with {Error}{Detail}: {Reason}. Attempts: {Attempts}.")]
+    private partial void CallFailed(string operation, string error, string detail, string? reason, int attempts, string? RequestId);
 
     [LoggerMessage(3, LogLevel.Error, "{Operation} failed because the API key was rejected{Detail}.")]
     private partial void ApiKeyRejected(string operation, string detail, string? RequestId);

@@ -49,15 +49,20 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
     }
 
     public KirimChatTimeoutException AttemptTimedOut(Exception cause) =>
-        new($"The attempt to call {ClientName} exceeded AttemptTimeout ({FormatSeconds(options.AttemptTimeout)}). {Allow}", cause);
+        new(
+            $"The attempt to call {ClientName} exceeded AttemptTimeout ({FormatSeconds(options.AttemptTimeout)}). Retry later, or increase AttemptTimeout.",
+            cause
+        );
 
     public KirimChatTimeoutException CallTimedOut(int attempts, Exception? cause, string? waitingFor = null)
     {
         var count = attempts == 1 ? "1 attempt" : $"{attempts} attempts";
         var reason = waitingFor is null ? "" : $", while it was waiting for {waitingFor}";
-        var text = $"The call to {ClientName} exceeded Timeout ({FormatSeconds(options.Timeout)}) after {count}{reason}. {Allow}";
-        // The delay that the last response requested is still the one for the caller's own clients.
-        return new(text, cause) { RetryAfter = (cause as KirimChatException)?.RetryAfter };
+        var limit = FormatSeconds(options.Timeout);
+        var text = $"The call to {ClientName} exceeded Timeout ({limit}) after {count}{reason}. Retry later, or increase Timeout.";
+        // What the last response reported is still of use to the caller's own clients.
+        var last = cause as KirimChatException;
+        return new(text, cause) { RetryAfter = last?.RetryAfter, RateLimit = last?.RateLimit };
     }
 
     public KirimChatUnexpectedResponseException TooLarge(BufferedResponse response)
@@ -77,8 +82,6 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
         var text = Format($"{ClientName} returned an unexpected response", details, response.Redactor.Redact(reason), advice);
         return AddResponse(new KirimChatUnexpectedResponseException(text, response.Redactor.Redact(cause)), response);
     }
-
-    private const string Allow = "Retry later, or increase the limit.";
 
     private static T AddResponse<T>(T exception, BufferedResponse response)
         where T : KirimChatException

@@ -24,7 +24,7 @@ internal sealed class RetryPolicy(KirimChatClientOptions options)
         var isRateLimited = exception is KirimChatRateLimitException && options.MaxRetries > 0;
         if (!isRateLimited && request.CountedRetries >= options.MaxRetries)
         {
-            return new("retries exhausted");
+            return new(options.MaxRetries == 0 ? "retries are disabled" : "the retries are exhausted");
         }
 
         var requested = exception.RetryAfter ?? TimeSpan.Zero;

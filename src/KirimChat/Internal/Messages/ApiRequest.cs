@@ -36,8 +36,11 @@ internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri ur
 
     public KirimChatResponseOption? ResponseOption { get; init; }
 
+    /// <summary>Gets the number of attempts so far.</summary>
+    public int Attempts { get; private set; }
+
     /// <summary>Gets the number of retries so far.</summary>
-    public int Retries { get; private set; }
+    public int Retries => Math.Max(0, Attempts - 1);
 
     /// <summary>Gets the number of retries so far that count toward the maximum: those after a 429 do not.</summary>
     public int CountedRetries { get; private set; }
@@ -48,10 +51,12 @@ internal sealed class ApiRequest(HttpMethod method, UrlTemplate template, Uri ur
     /// <summary>Gets a value that indicates whether the call may be repeated although its first attempt may have had an effect.</summary>
     public bool IsIdempotent => IdempotencyKey is not null || method.Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE";
 
-    public void CountRetry(KirimChatException failure)
+    /// <summary>Counts an attempt that begins.</summary>
+    /// <param name="failure">The failure of the previous attempt, or null for the first one.</param>
+    public void CountAttempt(KirimChatException? failure)
     {
-        Retries++;
-        CountedRetries += failure is KirimChatRateLimitException ? 0 : 1;
+        Attempts++;
+        CountedRetries += failure is null or KirimChatRateLimitException ? 0 : 1;
     }
 
     public HttpRequestMessage CreateMessage(AuthenticationHeaderValue? authorization = null)
