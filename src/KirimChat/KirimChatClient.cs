@@ -92,15 +92,16 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     internal Uri BaseUrl { get; }
 
     /// <summary>
-    /// Closes the connections. Calls under way complete, but are not retried, unless the client was created with an external message
-    /// handler.
+    /// Ends the use of the client. Requests in flight complete. Calls that wait for a retry, the rate limit, or the rate limiter end
+    /// immediately, with their last failure or an <see cref="ObjectDisposedException"/>. A message handler that was passed to the
+    /// constructor is not disposed.
     /// </summary>
     public void Dispose()
     {
         adapter.Dispose();
+        sender.Stop();
         if (ownsTransport)
         {
-            sender.Stop();
             transport.Value.Dispose();
         }
     }

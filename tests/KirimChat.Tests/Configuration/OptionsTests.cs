@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
@@ -266,13 +268,39 @@ public sealed class OptionsTests
         );
 
     [Fact]
-    public async Task Call_in_progress_on_the_transport_of_the_caller_is_retried_after_the_client_is_disposed()
-    {
-        await CallWhileDisposedAsync(
-            StubResponses.Error(503),
-            static client => client.GetAsync(ClientSurface.Convenience),
-            onCallersTransport: true
+    public Task Call_in_progress_on_the_transport_of_the_caller_is_not_retried_when_the_client_is_disposed() =>
+        Assert.ThrowsAsync<KirimChatServerException>(() =>
+            CallWhileDisposedAsync(
+                StubResponses.Error(503),
+                static client => client.GetAsync(ClientSurface.Convenience),
+                onCallersTransport: true
+            )
         );
+
+    [Theory]
+    [AllSurfaces]
+    public async Task Retry_delay_ends_immediately_when_the_client_is_disposed(ClientSurface surface)
+    {
+        await using var server = new ScriptedServer(StubResponses.Error(503, headers: "Retry-After: 20"));
+        var delays = new ConcurrentQueue<string>();
+        using var factory = FakeLogger.Factory(line => delays.Enqueue(line.Text));
+        var client = TestClient.Create(
+            server,
+            options =>
+            {
+                options.TimeProvider = new FakeTimeProvider();
+                options.LoggerFactory = factory;
+            }
+        );
+        var call = client.GetAsync(surface);
+        await Wait.UntilAsync(() => !delays.IsEmpty);
+
+        client.Dispose();
+
+        var exception = await Assert.ThrowsAsync<KirimChatServerException>(() => call);
+        Assert.Equal(503, exception.ResponseStatusCode);
+        Assert.Single(server.Requests);
+        Assert.EndsWith(": the client was disposed. Attempts: 1.", delays.Last(), StringComparison.Ordinal);
     }
 
     private static async Task CallWhileDisposedAsync(

@@ -117,6 +117,22 @@ public sealed class RateLimiterTests
 
     [Theory]
     [AllSurfaces]
+    public async Task Call_that_waits_for_the_limiter_ends_immediately_when_the_client_is_disposed(ClientSurface surface)
+    {
+        await using var server = new ScriptedServer(StubResponses.Ok);
+        var permit = new TaskCompletionSource<StubLease>();
+        using var limiter = new StubLimiter(_ => permit.Task);
+        var client = CreateClient(server, limiter, TimeProvider.System);
+        var call = client.GetAsync(surface);
+
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(Token));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [AllSurfaces]
     public async Task Exception_of_the_limiter_reaches_the_caller_unchanged(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Threading.RateLimiting;
 using KirimChat.Sandbox;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using static System.FormattableString;
 
 namespace KirimChat.Tests.RateLimits;
 
@@ -24,8 +26,9 @@ public sealed class WaitTelemetryTests
 
         await UseUpAsync(client, sandbox);
         await FinishAsync(time, [.. Enumerable.Range(0, 5).Select(_ => client.Contacts.GetAsync(sandbox.ContactIds[0], Token))]);
-        time.Advance(TimeSpan.FromMinutes(1));
-        await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+        Assert.Single(log);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Wait.UntilAsync(() => log.Count == 2);
 
         Assert.Collection(
             log,
@@ -35,11 +38,37 @@ public sealed class WaitTelemetryTests
                     (line.Id, line.Level, line.Text)
                 ),
             static line =>
+            {
+                var seconds = Assert.IsType<double>(line.Values["Seconds"]);
+                Assert.InRange(seconds, 5, 8);
                 Assert.Equal(
-                    (7, LogLevel.Information, "The read budget of the organization is available. Requests waited for 5 s."),
+                    (
+                        7,
+                        LogLevel.Information,
+                        Invariant($"The read budget of the organization is available. Requests waited for {seconds} s.")
+                    ),
                     (line.Id, line.Level, line.Text)
-                )
+                );
+            }
         );
+    }
+
+    [Fact]
+    public async Task Rate_limit_delay_of_less_than_a_second_is_not_logged()
+    {
+        var log = new ConcurrentQueue<LogLine>();
+        using var factory = FakeLogger.Factory(log.Enqueue);
+        var time = new FakeTimeProvider();
+        await using var sandbox = await StartAsync(time, readsPerMinute: 600);
+        using var client = CreateClient(sandbox, time, factory);
+        await UseUpAsync(client, sandbox, calls: 600);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await FinishAsync(time, [client.Contacts.GetAsync(sandbox.ContactIds[0], Token)]);
+        }
+
+        Assert.Empty(log);
     }
 
     [Fact]
@@ -47,7 +76,9 @@ public sealed class WaitTelemetryTests
     {
         var time = new FakeTimeProvider();
         await using var sandbox = await StartAsync(time);
-        using var client = CreateClient(sandbox, time, loggerFactory: null);
+        // It always grants a permit immediately, which is not a wait.
+        using var limiter = new StubLimiter(static _ => StubLease.Acquired());
+        using var client = CreateClient(sandbox, time, loggerFactory: null, limiter);
         await UseUpAsync(client, sandbox);
         var port = sandbox.BaseUrl.Port;
         var activities = new ConcurrentQueue<Activity>();
@@ -91,14 +122,22 @@ public sealed class WaitTelemetryTests
         time.Advance(TimeSpan.FromMinutes(1));
         await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
 
-        Assert.Equal([1, 2], measurements);
-        Assert.Equal([1.0, 2.0, null], activities.Select(static activity => activity.GetTagItem("kirimchat.rate_limit.wait_time")));
+        Assert.Collection(measurements, static first => Assert.InRange(first, 1, 2.1), static second => Assert.InRange(second, 2, 4.2));
+        Assert.Equal(
+            [.. measurements.Cast<object?>(), null],
+            activities.Select(static activity => activity.GetTagItem("kirimchat.rate_limit.wait_time"))
+        );
     }
 
-    private static Task<KirimChatSandbox> StartAsync(TimeProvider time) =>
-        KirimChatSandbox.StartAsync(new() { ReadsPerMinute = 60, TimeProvider = time }, Token);
+    private static Task<KirimChatSandbox> StartAsync(TimeProvider time, int readsPerMinute = 60) =>
+        KirimChatSandbox.StartAsync(new() { ReadsPerMinute = readsPerMinute, TimeProvider = time }, Token);
 
-    private static KirimChatClient CreateClient(KirimChatSandbox sandbox, TimeProvider time, ILoggerFactory? loggerFactory) =>
+    private static KirimChatClient CreateClient(
+        KirimChatSandbox sandbox,
+        TimeProvider time,
+        ILoggerFactory? loggerFactory,
+        RateLimiter? limiter = null
+    ) =>
         new(
             new KirimChatClientOptions
             {
@@ -106,12 +145,13 @@ public sealed class WaitTelemetryTests
                 BaseUrl = sandbox.BaseUrl,
                 TimeProvider = time,
                 LoggerFactory = loggerFactory,
+                RateLimiter = limiter,
             }
         );
 
-    private static async Task UseUpAsync(KirimChatClient client, KirimChatSandbox sandbox)
+    private static async Task UseUpAsync(KirimChatClient client, KirimChatSandbox sandbox, int calls = 60)
     {
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < calls; i++)
         {
             await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
         }
@@ -119,12 +159,7 @@ public sealed class WaitTelemetryTests
 
     private static async Task FinishAsync(FakeTimeProvider time, List<Task<Contact>> calls)
     {
-        for (var done = 0; done < calls.Count; done++)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(calls.Skip(done)).WaitAsync(Token);
-        }
-
+        await Wait.AdvanceUntilAsync(time, () => calls.All(static call => call.IsCompleted), TimeSpan.FromMilliseconds(100));
         await Task.WhenAll(calls);
     }
 }

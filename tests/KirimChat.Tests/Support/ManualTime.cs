@@ -22,7 +22,8 @@ internal sealed class ManualTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime == AttemptTimeout || dueTime <= TimeSpan.Zero)
+        // A periodic timer is for the log.
+        if (dueTime == AttemptTimeout || dueTime <= TimeSpan.Zero || period != Timeout.InfiniteTimeSpan)
         {
             return timer;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.RateLimiting;
 using KirimChat.Internal.Diagnostics;
 using KirimChat.Internal.Errors;
@@ -7,17 +8,21 @@ using KirimChat.Internal.RateLimits;
 namespace KirimChat.Internal.Http;
 
 /// <summary>Lets an attempt begin when the rate limiter of the caller and the budget of the organization allow it.</summary>
+#pragma warning disable CA1001 // The source holds no resource unless its wait handle is used.
 internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChatExceptionFactory exceptions, KirimChatLog log)
+#pragma warning restore CA1001
 {
-    private const string LimiterName = "RateLimiter";
-
     private readonly RequestBudgets budgets = new(options, log);
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Ends the calls that wait. Attempts under way complete, and are not retried.</summary>
+    public void Stop() => stopping.Cancel();
 
     /// <param name="request">The call.</param>
     /// <param name="started">The time when the call started.</param>
     /// <param name="failure">The failure of the previous attempt, or null.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
-    /// <exception cref="KirimChatTimeoutException">The call timed out.</exception>
+    /// <exception cref="KirimChatException">The call timed out, or was not retried because the client was disposed.</exception>
     public ValueTask<Admitted> EnterAsync(
         ApiRequest request,
         long started,
@@ -25,10 +30,29 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
         CancellationToken cancellationToken
     )
     {
+        if (failure is not null)
+        {
+            ThrowIfStopped(request, failure);
+        }
+
         var budget = budgets.Get(request.Method);
         return options.RateLimiter is null && budget.TryEnter()
             ? new(new Admitted(budget, lease: null))
             : WaitAsync(request, budget, started, failure, cancellationToken);
+    }
+
+    /// <summary>Waits before a retry.</summary>
+    public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+        try
+        {
+            await options.TimeProvider.Delay(delay, ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (ending.IsCancellationRequested)
+        {
+            ThrowIfCanceled(exception, cancellationToken);
+        }
     }
 
     private async ValueTask<Admitted> WaitAsync(
@@ -39,36 +63,47 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
         CancellationToken cancellationToken
     )
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         var waitStarted = options.TimeProvider.GetTimestamp();
+        var hasWaited = false;
         RateLimitLease? lease = null;
         try
         {
-            lease = await AcquireAsync(started, cancellationToken).ConfigureAwait(false);
+            var acquisition = AcquireAsync(started, ending.Token);
+            hasWaited = !acquisition.IsCompleted;
+            lease = await acquisition.ConfigureAwait(false);
             if (lease is null && options.RateLimiter is not null)
             {
-                throw exceptions.CallTimedOut(request.Retries, failure, LimiterName);
+                throw TimedOut(request, failure, "RateLimiter");
             }
 
-            if (budget.TryEnter() || await budget.WaitAsync(started, cancellationToken).ConfigureAwait(false))
+            if (budget.TryEnter())
             {
                 return new(budget, lease);
             }
 
-            throw exceptions.CallTimedOut(request.Retries, failure, $"the {budget.Name} budget of the organization");
+            hasWaited = true;
+            if (await budget.WaitAsync(started, ending.Token).ConfigureAwait(false))
+            {
+                return new(budget, lease);
+            }
+
+            throw TimedOut(request, failure, $"the {budget.Name} budget of the organization");
         }
         catch (Exception exception)
         {
             lease?.Dispose();
-            if (exception is KirimChatException timeout)
+            if (exception is OperationCanceledException canceled && ending.IsCancellationRequested)
             {
-                log.CallFailed(request, timeout, "the call timed out");
+                ThrowIfCanceled(canceled, cancellationToken);
+                ThrowIfStopped(request, failure);
             }
 
             throw;
         }
         finally
         {
-            request.TimeWaited += options.TimeProvider.GetElapsedTime(waitStarted);
+            request.TimeWaited += hasWaited ? options.TimeProvider.GetElapsedTime(waitStarted) : TimeSpan.Zero;
         }
     }
 
@@ -86,11 +121,35 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
         {
             return await LimiterPermit.AcquireAsync(limiter, options.TimeProvider, scope.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (scope.End != AttemptEnd.None)
+        catch (OperationCanceledException) when (scope.End == AttemptEnd.CallTimeout)
         {
-            return scope.End == AttemptEnd.CallTimeout
-                ? null
-                : throw new OperationCanceledException("The call was canceled.", exception, cancellationToken);
+            return null;
         }
+    }
+
+    private KirimChatTimeoutException TimedOut(ApiRequest request, KirimChatException? failure, string waitingFor)
+    {
+        var exception = exceptions.CallTimedOut(request.Attempts, failure, waitingFor);
+        log.CallFailed(request, exception, $"the call timed out while it was waiting for {waitingFor}");
+        return exception;
+    }
+
+    private static void ThrowIfCanceled(OperationCanceledException exception, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The call was canceled.", exception, cancellationToken);
+        }
+    }
+
+    private void ThrowIfStopped(ApiRequest request, KirimChatException? failure)
+    {
+        if (stopping.IsCancellationRequested && failure is not null)
+        {
+            log.CallFailed(request, failure, "the client was disposed");
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
+        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(KirimChatClient));
     }
 }

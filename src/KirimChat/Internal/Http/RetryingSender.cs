@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using KirimChat.Internal.Diagnostics;
 using KirimChat.Internal.Errors;
 using KirimChat.Internal.Messages;
@@ -17,10 +16,9 @@ internal sealed class RetryingSender(
     private readonly RetryPolicy policy = new(options);
     private readonly ResponseValidator validator = new(exceptions);
     private readonly AttemptAdmission admission = new(options, exceptions, log);
-    private volatile bool isStopped;
 
-    /// <summary>Lets calls under way complete, without further retries.</summary>
-    public void Stop() => isStopped = true;
+    /// <summary>Lets attempts under way complete, without further retries, and ends the calls that wait.</summary>
+    public void Stop() => admission.Stop();
 
     /// <param name="request">The call.</param>
     /// <param name="read">Reads the response, which has a success status. It is disposed afterward.</param>
@@ -38,7 +36,7 @@ internal sealed class RetryingSender(
             using (var admitted = await admission.EnterAsync(request, started, failure, cancellationToken).ConfigureAwait(false))
             using (var scope = new AttemptScope(options, GetTimeLeft(request, started), cancellationToken))
             {
-                ThrowIfStopped(request, failure);
+                request.CountAttempt(failure);
                 Task<BufferedResponse>? attempt = null;
                 try
                 {
@@ -70,8 +68,7 @@ internal sealed class RetryingSender(
                 }
             }
 
-            await options.TimeProvider.Delay(delay, cancellationToken).ConfigureAwait(false);
-            request.CountRetry(failure);
+            await admission.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -98,7 +95,7 @@ internal sealed class RetryingSender(
         return scope.End switch
         {
             AttemptEnd.Caller => new OperationCanceledException("The call was canceled.", cause, scope.Caller),
-            AttemptEnd.CallTimeout when !hasResponse => exceptions.CallTimedOut(request.Retries + 1, lastFailure ?? cause),
+            AttemptEnd.CallTimeout when !hasResponse => exceptions.CallTimedOut(request.Attempts, lastFailure ?? cause),
             AttemptEnd.AttemptTimeout when !hasResponse => exceptions.AttemptTimedOut(cause),
             _ => exception,
         };
@@ -125,20 +122,9 @@ internal sealed class RetryingSender(
         return decision.Delay;
     }
 
-    private void ThrowIfStopped(ApiRequest request, KirimChatException? failure)
-    {
-        if (isStopped && failure is not null)
-        {
-            log.CallFailed(request, failure, "the client was disposed");
-            ExceptionDispatchInfo.Capture(failure).Throw();
-        }
-
-        ObjectDisposedException.ThrowIf(isStopped && request.TimeWaited > TimeSpan.Zero, typeof(KirimChatClient));
-    }
-
     // The first attempt that did not wait has all of it.
     private TimeSpan GetTimeLeft(ApiRequest request, long started) =>
-        request.Retries == 0 && request.TimeWaited == TimeSpan.Zero ? options.Timeout : GetTimeLeft(started);
+        request.Attempts == 0 && request.TimeWaited == TimeSpan.Zero ? options.Timeout : GetTimeLeft(started);
 
     private TimeSpan GetTimeLeft(long started)
     {

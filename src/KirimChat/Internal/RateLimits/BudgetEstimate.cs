@@ -6,17 +6,19 @@ namespace KirimChat.Internal.RateLimits;
 /// </summary>
 internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions options)
 {
-    // Additive increase and multiplicative decrease find the share of each client, as in the congestion control of TCP.
-    private const double Increase = 0.02;
+    // Each client's share of the budget grows steadily and is reduced by a refusal, so that the shares converge, as those of TCP connections
+    // do. The growth is for the time in which the budget allows one request: a client with a small share grows as fast as the others.
+    private const double Increase = 0.005;
     private const double Decrease = 0.7;
-    private const double MinShare = 0.01;
+    private const double MinShare = 0.05;
 
     // The sum of many small refills may be a little less than the whole.
-    private const double OneToken = 1 - 1e-6;
+    private const double RoundingError = 1e-6;
 
     private double perSecond = limitPerMinute / 60.0;
     private double share = 1;
     private double tokens;
+    private double threshold = 1 + Jitter.Next();
     private double maximum;
     private long refilledAt = options.TimeProvider.GetTimestamp();
     private bool wasRefused;
@@ -43,7 +45,6 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
     {
         Refill();
         perSecond = limit / 60.0;
-        share = Math.Min(1, share + Increase);
         // Responses overtake one another: an old one may report more than can be left now.
         maximum = Math.Min(maximum, remaining + 1.0);
         var left = Math.Min(maximum, remaining);
@@ -54,19 +55,13 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
     /// <param name="limit">The size of the budget per minute.</param>
     public void Refuse(int limit)
     {
+        Refill();
         perSecond = limit / 60.0;
         // The first refusal ends a burst. Only further ones show that other clients use the budget.
         share = wasRefused ? Math.Max(MinShare, share * Decrease) : share;
         wasRefused = true;
         Empty();
         maximum = 1;
-    }
-
-    /// <summary>Records a success that did not report the budget.</summary>
-    public void Succeed()
-    {
-        Refill();
-        share = Math.Min(1, share + Increase);
     }
 
     /// <summary>Records that a part of the budget is unused, so that this client may use more of it.</summary>
@@ -76,21 +71,25 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
     public bool TryTake()
     {
         Refill();
-        if (tokens < OneToken)
+        if (tokens < threshold - RoundingError)
         {
             return false;
         }
 
         tokens--;
+        // At random times. Otherwise one client could take each request of a small budget just before the others do.
+        threshold = 1 + Jitter.Next();
         return true;
     }
 
-    /// <returns>The time until a request is left.</returns>
-    public TimeSpan GetDelay()
+    /// <param name="requests">The number of requests.</param>
+    /// <returns>The time until that many requests are left.</returns>
+    public TimeSpan GetDelay(int requests = 1)
     {
         Refill();
+        var missing = threshold + requests - 1 - tokens;
         // Rounded up, because a timer that fires early would only be started again.
-        return tokens >= OneToken ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(1000 * (1 - tokens) / Pace));
+        return missing <= RoundingError ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(1000 * missing / Pace));
     }
 
     private void Empty()
@@ -99,12 +98,13 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
         refilledAt = options.TimeProvider.GetTimestamp();
     }
 
-    // At most a second's worth is saved up, unless a response reports that more is left.
+    // Little is saved up, unless a response reports that more is left.
     private void Refill()
     {
         var now = options.TimeProvider.GetTimestamp();
         var seconds = options.TimeProvider.GetElapsedTime(refilledAt, now).TotalSeconds;
-        tokens = Math.Max(tokens, Math.Min(tokens + (Pace * seconds), Math.Max(1, Pace)));
+        tokens = Math.Max(tokens, Math.Min(tokens + (Pace * seconds), Math.Max(2, Pace)));
+        share = Math.Min(1, share + (Increase * perSecond * seconds));
         maximum += perSecond * seconds;
         refilledAt = now;
     }

@@ -15,14 +15,13 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
     private readonly object gate = new();
     private readonly SortedDictionary<(long Started, long Arrival), Waiter> waiters = [];
     private readonly BudgetEstimate estimate = new(limitPerMinute, options);
+    private readonly WaitLog waitLog = new(name, options.TimeProvider, log);
     private ITimer? timer;
     private int inFlight;
     private volatile bool isLimited;
     private long blockedUntil;
     private long arrivals;
     private int refusals;
-    private long? waitStarted;
-    private long lastReleased;
 
     public string Name => name;
 
@@ -52,6 +51,19 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
     /// <returns>False when the call timed out.</returns>
     public async Task<bool> WaitAsync(long started, CancellationToken cancellationToken)
     {
+        try
+        {
+            waitLog.Enter(GetExpectedWait());
+            return await QueueAsync(started, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            waitLog.Leave();
+        }
+    }
+
+    private async Task<bool> QueueAsync(long started, CancellationToken cancellationToken)
+    {
         Waiter waiter;
         (long Started, long Arrival) place;
         lock (gate)
@@ -62,8 +74,6 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
                 return true;
             }
 
-            // First, because a logger may throw.
-            LogWait();
             place = (started, ++arrivals);
             waiter = new(Add(started, options.Timeout));
             waiters.Add(place, waiter);
@@ -93,7 +103,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         }
         else if (isLimited && response.RateLimitRemaining is null && (int)response.StatusCode < 300)
         {
-            Succeed();
+            SucceedWithoutReport();
         }
     }
 
@@ -103,12 +113,6 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
     {
         lock (gate)
         {
-            // The last wait is long over.
-            if (waiters.Count == 0 && waitStarted is not null && Time.GetElapsedTime(lastReleased).TotalSeconds > 1)
-            {
-                LogRelease();
-            }
-
             return !isLimited || (waiters.Count == 0 && Time.GetTimestamp() >= blockedUntil && estimate.TryTake());
         }
     }
@@ -131,13 +135,12 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         }
     }
 
-    // Otherwise refusals would slow down the client forever when no response reports the budget.
-    private void Succeed()
+    // Otherwise a refusal would slow down the client forever when no response reports the budget.
+    private void SucceedWithoutReport()
     {
         lock (gate)
         {
             refusals = 0;
-            estimate.Succeed();
             if (waiters.Count == 0 && Time.GetTimestamp() >= Add(blockedUntil, Period))
             {
                 EndLimit(1);
@@ -151,7 +154,6 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
     {
         estimate.Recover(unusedPart);
         isLimited = false;
-        LogRelease();
     }
 
     private void Refuse(int limit, TimeSpan retryAfter)
@@ -188,7 +190,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         }
     }
 
-    /// <summary>Releases the calls that may begin, and starts the timer for the next one.</summary>
+    /// <summary>Releases the calls that may begin, and starts the timer for what follows.</summary>
     private void Release()
     {
         timer?.Dispose();
@@ -202,12 +204,11 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
             var isReleased = !isTimedOut && now >= blockedUntil && estimate.TryTake();
             if (!isTimedOut && !isReleased)
             {
-                StartTimer(waiter.Deadline - now, blockedUntil - now);
+                StartTimer(Min(ToTimeSpan(waiter.Deadline - now), GetDelay(now)));
                 return;
             }
 
             waiters.Remove(place);
-            lastReleased = now;
             if (isReleased)
             {
                 Interlocked.Increment(ref inFlight);
@@ -217,19 +218,23 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         }
     }
 
-    private void StartTimer(long untilDeadline, long untilUnblocked)
+    private TimeSpan GetExpectedWait()
     {
-        var paced = estimate.GetDelay();
-        var unblocked = ToTimeSpan(untilUnblocked);
-        var next = paced > unblocked ? paced : unblocked;
-        var deadline = ToTimeSpan(untilDeadline);
-        timer = Time.CreateTimer(
-            static state => ((RequestBudget)state!).OnTimer(),
-            this,
-            next < deadline ? next : deadline,
-            Timeout.InfiniteTimeSpan
-        );
+        lock (gate)
+        {
+            return isLimited ? GetDelay(Time.GetTimestamp(), waiters.Count + 1) : TimeSpan.Zero;
+        }
     }
+
+    private TimeSpan GetDelay(long now, int requests = 1)
+    {
+        var paced = estimate.GetDelay(requests);
+        var unblocked = ToTimeSpan(blockedUntil - now);
+        return paced > unblocked ? paced : unblocked;
+    }
+
+    private void StartTimer(TimeSpan delay) =>
+        timer = Time.CreateTimer(static state => ((RequestBudget)state!).OnTimer(), this, delay, Timeout.InfiniteTimeSpan);
 
     private void OnTimer()
     {
@@ -245,35 +250,17 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         {
             if (waiters.Remove(place))
             {
-                lastReleased = Time.GetTimestamp();
                 waiter.TrySetCanceled(cancellationToken);
                 Release();
             }
         }
     }
 
-    // Once for all calls that wait.
-    private void LogWait()
-    {
-        if (waitStarted is null)
-        {
-            waitStarted = lastReleased = Time.GetTimestamp();
-            log.BudgetUsedUp(name);
-        }
-    }
-
-    private void LogRelease()
-    {
-        if (waitStarted is { } started)
-        {
-            log.BudgetAvailable(name, Math.Round(Time.GetElapsedTime(started, lastReleased).TotalSeconds, 3));
-            waitStarted = null;
-        }
-    }
-
     private long Add(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * Time.TimestampFrequency);
 
     private TimeSpan ToTimeSpan(long timestamps) => TimeSpan.FromSeconds(Math.Max(0, (double)timestamps / Time.TimestampFrequency));
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private sealed class Waiter(long deadline) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
