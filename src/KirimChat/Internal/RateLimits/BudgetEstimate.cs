@@ -18,7 +18,7 @@ internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions 
     private double perSecond = limitPerMinute / 60.0;
     private double share = 1;
     private double tokens;
-    private double threshold = 1 + Jitter.Next();
+    private double threshold = 1;
     private double maximum;
     private long refilledAt = options.TimeProvider.GetTimestamp();
     private bool wasRefused;
