@@ -141,22 +141,22 @@ public sealed class KirimChatSandbox : IAsyncDisposable
 
     /// <summary>Makes the next requests fail, after those that were already requested to fail.</summary>
     /// <param name="fault">The fault.</param>
-    /// <param name="calls">The number of requests that fail.</param>
+    /// <param name="requests">The number of requests that fail.</param>
     /// <param name="operationId">
     /// The operation whose requests fail: <c>listContacts</c>, <c>createContact</c>, <c>getContact</c>, <c>attachContactLabel</c>,
     /// <c>detachContactLabel</c>, or <c>bulkLabelContacts</c>; or null for any operation.
     /// </param>
     /// <exception cref="ArgumentException">The number is not positive, or there is no such operation.</exception>
-    public void FailNext(SandboxFault fault, int calls = 1, string? operationId = null)
+    public void FailNext(SandboxFault fault, int requests = 1, string? operationId = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requests);
         if (operationId is not null && !OperationIds.Contains(operationId, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"The API has no operation {operationId}.", nameof(operationId));
         }
 
-        state.Faults.AddNext(fault, calls, operationId);
+        state.Faults.AddNext(fault, requests, operationId);
     }
 
     /// <summary>Makes every request with a contact in its path fail, until the faults are cleared.</summary>

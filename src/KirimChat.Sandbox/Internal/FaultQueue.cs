@@ -15,10 +15,10 @@ internal sealed class FaultQueue
     private readonly ConcurrentDictionary<string, SandboxFault> byContact = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<SandboxFault>> byOperation = new(StringComparer.OrdinalIgnoreCase);
 
-    public void AddNext(SandboxFault fault, int calls, string? operationId)
+    public void AddNext(SandboxFault fault, int requests, string? operationId)
     {
         var queue = byOperation.GetOrAdd(operationId ?? AnyOperation, static _ => new());
-        for (var i = 0; i < calls; i++)
+        for (var i = 0; i < requests; i++)
         {
             queue.Enqueue(fault);
         }

@@ -15,7 +15,7 @@ public sealed class LostResponseTests
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = [] }, Token);
         using var client = CreateClient(sandbox);
-        sandbox.FailNext(GetFault(fault), calls: 2, "createContact");
+        sandbox.FailNext(GetFault(fault), requests: 2, "createContact");
 
         var contact = await client.Contacts.CreateAsync(new() { PhoneNumber = "+6281100000000", Name = "Dewi" }, cancellationToken: Token);
 
