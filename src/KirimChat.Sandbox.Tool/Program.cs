@@ -25,6 +25,7 @@ try
           expired   {sandbox.ExpiredApiKey}
           revoked   {sandbox.RevokedApiKey}
           other     {sandbox.OtherApiKey}, whose contact is {sandbox.OtherContactId}
+          label     {sandbox.LabelId}, which can be attached to all contacts
           contacts  {string.Join("\n            ", sandbox.ContactIds)}
           faults    {string.Join("\n            ", KirimChatSandbox.FaultIds)}
         """

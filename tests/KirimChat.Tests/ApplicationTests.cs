@@ -114,7 +114,7 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public async Task Sandbox_tool_prints_its_URL_and_a_valid_API_key()
+    public async Task Sandbox_tool_prints_its_URL_and_a_valid_API_key_label_and_contact()
     {
         using var process = Start("KirimChat.Sandbox.Tool", []);
         try
@@ -128,13 +128,14 @@ public sealed class ApplicationTests
                 output += line + "\n";
             }
 
-            string Printed(string name) => Regex.Match(output, $@"{name}\s+(\S+)").Groups[1].Value;
+            string Printed(string name) => Regex.Match(output, $@"(?m)^\s*{name}\s+([^\s,]+)").Groups[1].Value;
 
             using var client = new KirimChatClient(new KirimChatClientOptions { ApiKey = Printed("key"), BaseUrl = new(Printed("url")) });
             Assert.Equal(
                 Printed("contacts"),
                 (await client.Contacts.GetAsync(Printed("contacts"), TestContext.Current.CancellationToken)).Id
             );
+            await client.Contacts.AttachLabelAsync(Printed("contacts"), Printed("label"), TestContext.Current.CancellationToken);
         }
         finally
         {
