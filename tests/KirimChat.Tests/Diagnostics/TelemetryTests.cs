@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KirimChat.Internal.Diagnostics;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -82,6 +83,19 @@ public sealed class TelemetryTests
         );
 
         Assert.Equal("KirimChat.KirimChatUnexpectedResponseException", activity.GetTagItem("error.type"));
+    }
+
+    [Fact]
+    public void Metrics_have_the_names_and_the_units_of_the_documentation()
+    {
+        Instrument[] instruments = [Instruments.Duration, Instruments.Retries, Instruments.RateLimitWait, Instruments.RateLimitRemaining];
+        var documented = File.ReadLines(Repository.At("docs", "telemetry.md"))
+            .Where(static line => line.StartsWith("| `kirimchat.", StringComparison.Ordinal))
+            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Select(static cells => (cells[1].Trim('`'), cells[3].Trim('`')));
+
+        Assert.Equal(instruments.Select(static instrument => (instrument.Name, instrument.Unit!)), documented);
+        Assert.Equal("{request}", Instruments.RateLimitRemaining.Unit);
     }
 
     [Theory]

@@ -30,8 +30,8 @@ internal static class Instruments
 
     public static readonly Histogram<int> RateLimitRemaining = Meter.CreateHistogram<int>(
         "kirimchat.client.rate_limit.remaining",
-        "{call}",
-        "The remaining calls of the organization, as reported by the responses."
+        "{request}",
+        "The remaining requests of the organization, as reported by the responses."
     );
 
     public static bool AreEnabled => Duration.Enabled || Retries.Enabled || RateLimitWait.Enabled || RateLimitRemaining.Enabled;
