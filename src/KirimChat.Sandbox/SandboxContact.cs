@@ -20,7 +20,15 @@ public sealed record SandboxContact
     public string? Email { get; init; }
 
     /// <summary>Gets the metadata: a JSON object with any content, which is served exactly as its JSON text; or null.</summary>
-    /// <remarks><c>JsonSerializer.SerializeToElement(new { plan = "gold" })</c> creates one.</remarks>
+    /// <remarks>
+    /// <c>JsonSerializer.SerializeToElement</c> creates one from any object, and from a dictionary such as <c>NewContact.Metadata</c>.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// sandbox.Add(new SandboxContact { Metadata = JsonSerializer.SerializeToElement(new { plan = "gold" }) });
+    /// sandbox.Add(new SandboxContact { Metadata = JsonSerializer.SerializeToElement(newContact.Metadata) });
+    /// </code>
+    /// </example>
     public JsonElement? Metadata { get; init; }
 
     /// <summary>Gets the phone number of the WhatsApp account that the contact belongs to, or null.</summary>

@@ -379,6 +379,30 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Metadata_of_a_new_contact_can_be_that_of_a_contact_of_the_sandbox()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var client = Client(sandbox);
+        var newContact = new NewContact
+        {
+            PhoneNumber = "+6281100000000",
+            Metadata = new Dictionary<string, JsonElement> { ["plan"] = JsonSerializer.SerializeToElement("gold") },
+        };
+
+        sandbox.Add(new SandboxContact { Id = "ctc_copy", Metadata = JsonSerializer.SerializeToElement(newContact.Metadata) });
+        sandbox.Add(
+            new SandboxContact
+            {
+                Id = "ctc_none",
+                Metadata = JsonSerializer.SerializeToElement((newContact with { Metadata = null }).Metadata),
+            }
+        );
+
+        Assert.Equal("gold", (await client.Contacts.GetAsync("ctc_copy", Token)).Metadata!["plan"].GetString());
+        Assert.Null((await client.Contacts.GetAsync("ctc_none", Token)).Metadata);
+    }
+
+    [Fact]
     public async Task Recorded_requests_do_not_include_the_API_key()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
