@@ -28,6 +28,8 @@ internal sealed class ContractController(SandboxState state) : ContractControlle
             return Respond<ContactListResponse>(error);
         }
 
+        // MVC binds an empty value to null, but only a list without a cursor begins at the first page.
+        cursor ??= HttpContext.Request.Query.ContainsKey("cursor") ? "" : null;
         // Each value is quoted, so that no two filters have the same text.
         var filters = System.Text.Json.JsonSerializer.Serialize(new[] { phone, search });
         if ((cursor is null ? 0 : state.Cursors.Read(cursor, filters)) is not { } position)

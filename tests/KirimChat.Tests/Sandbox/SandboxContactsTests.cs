@@ -68,6 +68,9 @@ public sealed class SandboxContactsTests
     [InlineData("?limit=101", "invalid_limit", "limit")]
     [InlineData("?limit=many", "invalid_limit", "limit")]
     [InlineData("?phone=0811", "invalid_phone_number", "phone")]
+    [InlineData("?cursor=", "invalid_cursor", "cursor")]
+    [InlineData("?cursor=%20", "invalid_cursor", "cursor")]
+    [InlineData("?cursor", "invalid_cursor", "cursor")]
     public async Task Invalid_query_is_rejected_with_the_code_of_the_API(string query, string code, string param)
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
