@@ -17,7 +17,8 @@ namespace KirimChat.Sandbox;
 /// <para>
 /// Where the API isn't documented, the sandbox makes its own choice: contacts are listed in the order in which they were added, a contact
 /// with an existing phone number is created once more, <c>search</c> ignores case, cursors don't expire, responses that are not
-/// successful are not stored for an idempotency key, and a label of another team is an <c>invalid_field_value</c>.
+/// successful are not stored for an idempotency key, a label of another team is an <c>invalid_field_value</c>, and requests with a
+/// rejected key don't count toward the rate limit.
 /// </para>
 /// </remarks>
 public sealed class KirimChatSandbox : IAsyncDisposable

@@ -28,11 +28,11 @@ internal sealed class ApiMiddleware(SandboxState state)
 
         var (organization, error) = Authenticate(context.Request.Headers.Authorization.ToString());
         context.Items[OrganizationItem] = organization;
-        if (!TakeToken(context.Response.Headers, organization.GetBudget(context.Request.Method)))
-        {
-            error ??= ApiError.RateLimitExceeded;
-        }
-
+        var budget = organization.GetBudget(context.Request.Method);
+        // A request with a rejected key takes nothing, but its response, like every 4xx, reports what is left.
+        var taken = error is null ? budget.Take() : budget.Peek();
+        ReportBudget(context.Response.Headers, budget.Capacity, taken);
+        error = taken.IsAllowed ? error : ApiError.RateLimitExceeded;
         if (error is not null)
         {
             await error.WriteAsync(context).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class ApiMiddleware(SandboxState state)
         return Task.CompletedTask;
     }
 
-    // A rejected key counts toward the organization of the sandbox, because the response must report some limit.
+    // A missing or unknown key is one of the organization of the sandbox, because the response must report some limit.
     private (Organization Organization, ApiError? Error) Authenticate(string authorization)
     {
         if (authorization.Length == 0)
@@ -100,18 +100,15 @@ internal sealed class ApiMiddleware(SandboxState state)
         return state.Keys.TryGetValue(key, out var known) ? known : (state.Organization, ApiError.InvalidApiKey);
     }
 
-    private static bool TakeToken(IHeaderDictionary headers, TokenBucket bucket)
+    private static void ReportBudget(IHeaderDictionary headers, int capacity, TokenBucket.Taken taken)
     {
-        var taken = bucket.Take();
-        headers[Limit] = bucket.Capacity.ToString(CultureInfo.InvariantCulture);
+        headers[Limit] = capacity.ToString(CultureInfo.InvariantCulture);
         headers[Remaining] = taken.Remaining.ToString(CultureInfo.InvariantCulture);
         headers[Reset] = taken.ResetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         if (!taken.IsAllowed)
         {
             headers.RetryAfter = taken.SecondsToNext.ToString(CultureInfo.InvariantCulture);
         }
-
-        return taken.IsAllowed;
     }
 
     private void Record(HttpContext context) =>

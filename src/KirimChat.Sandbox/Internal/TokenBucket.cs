@@ -11,15 +11,20 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
     public int Capacity => capacity;
 
     /// <summary>Takes a request, if one is left, and reports the state right after.</summary>
-    public Taken Take()
+    public Taken Take() => Take(cost: 1);
+
+    /// <summary>Reports the state, and takes nothing.</summary>
+    public Taken Peek() => Take(cost: 0);
+
+    private Taken Take(int cost)
     {
         lock (gate)
         {
             var now = time.GetTimestamp();
             tokens = Math.Min(capacity, tokens + (time.GetElapsedTime(filled, now).TotalSeconds * perSecond));
             filled = now;
-            var isAllowed = tokens >= 1;
-            tokens -= isAllowed ? 1 : 0;
+            var isAllowed = tokens >= cost;
+            tokens -= isAllowed ? cost : 0;
             return new(
                 isAllowed,
                 Remaining: (int)tokens,

@@ -403,6 +403,29 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Request_with_a_rejected_key_does_not_count_toward_the_rate_limit()
+    {
+        await using var sandbox = await KirimChatSandbox.StartAsync(
+            new() { ReadsPerMinute = 1, TimeProvider = new FakeTimeProvider() },
+            Token
+        );
+        using var client = Client(sandbox);
+        using var rejected = Client(sandbox, sandbox.RevokedApiKey);
+
+        await AssertRejectedAsync(remaining: 1);
+        Assert.Equal(0, (await client.Contacts.GetWithResponseAsync(sandbox.ContactIds[0], Token)).RateLimit!.Value.Remaining);
+        await AssertRejectedAsync(remaining: 0);
+
+        async Task AssertRejectedAsync(int remaining)
+        {
+            var failure = await Assert.ThrowsAsync<KirimChatAuthenticationException>(() =>
+                rejected.Contacts.GetAsync(sandbox.ContactIds[0], Token)
+            );
+            Assert.Equal((remaining, null), (failure.RateLimit!.Value.Remaining, failure.RetryAfter));
+        }
+    }
+
+    [Fact]
     public async Task Recorded_requests_do_not_include_the_API_key()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
