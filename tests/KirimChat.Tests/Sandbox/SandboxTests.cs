@@ -426,6 +426,31 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Metadata_with_duplicate_names_is_served_as_its_exact_text()
+    {
+        const string Metadata = """{ "n": 1, "\u006e":2.0, "a": {"n":1, "n":2} }""";
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            file,
+            $$"""
+            [{"id":"ctc_file","object":"contact","metadata":{{Metadata}},"whatsapp_account":{},
+            "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:05Z"}]
+            """,
+            Token
+        );
+        await using var sandbox = await KirimChatSandbox.StartAsync(new() { Contacts = SandboxContact.ReadFile(file) }, Token);
+        File.Delete(file);
+        sandbox.Add(new() { Id = "ctc_code", Metadata = JsonSerializer.Deserialize<JsonElement>(Metadata) });
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", sandbox.ApiKey) } };
+
+        foreach (var id in sandbox.ContactIds)
+        {
+            using var response = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{sandbox.BaseUrl}/contacts/{id}"), Token));
+            Assert.Equal(Metadata, response.RootElement.GetProperty("data").GetProperty("metadata").GetRawText());
+        }
+    }
+
+    [Fact]
     public async Task Recorded_requests_do_not_include_the_API_key()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
