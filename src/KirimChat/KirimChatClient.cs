@@ -91,11 +91,12 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
 
     internal Uri BaseUrl { get; }
 
-    /// <summary>
-    /// Ends the use of the client. Requests in flight complete. Calls that wait for a retry, the rate limit, or the rate limiter end
-    /// immediately, with their last failure or an <see cref="ObjectDisposedException"/>. A message handler that was passed to the
-    /// constructor is not disposed.
-    /// </summary>
+    /// <summary>Disposes the client. Further calls throw an <see cref="ObjectDisposedException"/>.</summary>
+    /// <remarks>
+    /// Requests in flight complete. Calls that wait for a retry, for the budget of the organization, or for the rate limiter end
+    /// immediately. They throw their last failure, or an <see cref="ObjectDisposedException"/> if there was none. A message handler that was
+    /// passed to the constructor or belongs to a host (<c>AddKirimChat</c>) is not disposed.
+    /// </remarks>
     public void Dispose()
     {
         adapter.Dispose();
