@@ -18,7 +18,7 @@ public sealed class DependencyInjectionSnippets
         builder.Services.AddKirimChat(builder.Configuration.GetSection("KirimChat"));
         builder.Services.AddOptions<KirimChatClientOptions>()
             .Configure<Vault>((options, vault) => options.ApiKeyProvider =
-                cancellationToken => vault.GetSecretAsync("kirimchat", cancellationToken));
+                async cancellationToken => await vault.GetSecretAsync("kirimchat", cancellationToken));
 
         await using var provider = builder.Services.BuildServiceProvider();
         var client = provider.GetRequiredService<IKirimChatClient>();

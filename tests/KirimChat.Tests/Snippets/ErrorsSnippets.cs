@@ -1,7 +1,6 @@
-#pragma warning disable xUnit1051, CA1848 // The code of a user, as the page shows it.
+#pragma warning disable xUnit1051 // The code of a user, as the page shows it.
 
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using KirimChat.Sandbox;
 
 namespace KirimChat.Tests.Snippets;
 
@@ -9,28 +8,41 @@ namespace KirimChat.Tests.Snippets;
 public sealed class ErrorsSnippets
 {
     [Fact]
-    public async Task Catch()
+    public async Task Catch_missing_contact_and_transient_failure()
     {
         await using var sandbox = await Local.StartAsync();
         using var client = Local.CreateClient(sandbox);
-        var id = Local.UnknownId;
-        var logger = NullLogger.Instance;
-        Contact? contact;
+        sandbox.FailFor("ctc_limited", SandboxFault.Error(429, retryAfter: TimeSpan.FromMinutes(1)));
+
+        await GetAsync(client, sandbox.ContactIds[0]);
+        await GetAsync(client, Local.UnknownId);
+        await GetAsync(client, "ctc_limited");
+    }
+
+    [Fact]
+    public async Task Wrong_base_url_is_not_a_missing_contact()
+    {
+        await using var sandbox = await Local.StartAsync();
+        var options = new KirimChatClientOptions { ApiKey = sandbox.ApiKey, BaseUrl = new Uri(sandbox.BaseUrl, "/") };
+        using var client = new KirimChatClient(options);
+
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => GetAsync(client, sandbox.ContactIds[0]));
+    }
+
+    private static async Task GetAsync(KirimChatClient client, string id)
+    {
         try
         {
-            contact = await client.Contacts.GetAsync(id);
+            var contact = await client.Contacts.GetAsync(id);
+            Console.WriteLine(contact.Name);
         }
-        catch (KirimChatNotFoundException)
+        catch (KirimChatNotFoundException exception) when (exception.Code == "resource_not_found")
         {
-            contact = null;
+            Console.WriteLine($"There is no contact {id}.");
         }
         catch (KirimChatException exception) when (exception.IsTransient)
         {
-            logger.LogWarning(
-                exception, "Transient KirimChat failure {Code} (request {RequestId})", exception.Code, exception.RequestId);
-            throw;
+            Console.WriteLine($"Try again in {exception.RetryAfter ?? TimeSpan.FromMinutes(1)}.");
         }
-
-        Assert.Null(contact);
     }
 }

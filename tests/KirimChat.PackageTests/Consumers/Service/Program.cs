@@ -11,10 +11,9 @@ app.MapGet("/greetings/{id}", async (string id, IKirimChatClient kirimChat, Http
         var contact = await kirimChat.Contacts.GetAsync(id, context.RequestAborted);
         return Results.Text($"Selamat pagi, {contact.Name}!");
     }
-    catch (Exception exception) when (exception is KirimChatNotFoundException
+    catch (Exception exception) when (exception is KirimChatNotFoundException { Code: "resource_not_found" }
         or KirimChatInvalidRequestException or ArgumentException)
     {
-        app.Logger.LogWarning(exception, "Contact {ContactId} was not found.", id);
         return Results.NotFound();
     }
     catch (KirimChatException exception) when (exception.IsTransient)
