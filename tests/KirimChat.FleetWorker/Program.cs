@@ -1,5 +1,7 @@
 using System.Globalization;
 using KirimChat;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using RedisRateLimiting;
 using StackExchange.Redis;
 
@@ -10,26 +12,33 @@ if (args is not [var baseUrl, var apiKey, var redisAddress, var id, var calls])
     return 2;
 }
 
+var builder = WebApplication.CreateEmptyBuilder(new());
+builder.Configuration["KirimChat:ApiKey"] = apiKey;
+builder.Configuration["KirimChat:BaseUrl"] = baseUrl;
+builder.Configuration["KirimChat:Timeout"] = "00:05:00";
+
 using var redis = await ConnectionMultiplexer.ConnectAsync(redisAddress);
-using var limiter = new RedisTokenBucketRateLimiter<string>(
-    "kirimchat-reads",
-    new()
-    {
-        ConnectionMultiplexerFactory = () => redis,
-        TokenLimit = 600,
-        TokensPerPeriod = 10,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-    }
-);
-using var client = new KirimChatClient(
-    new KirimChatClientOptions
-    {
-        ApiKey = apiKey,
-        BaseUrl = new(baseUrl),
-        RateLimiter = limiter,
-        Timeout = TimeSpan.FromMinutes(5),
-    }
-);
+AddClient("reads", requestsPerMinute: 600);
+AddClient("writes", requestsPerMinute: 60);
+
+void AddClient(string name, int requestsPerMinute)
+{
+    var limiter = new RedisTokenBucketRateLimiter<string>(
+        $"kirimchat-{name}",
+        new()
+        {
+            ConnectionMultiplexerFactory = () => redis,
+            TokenLimit = requestsPerMinute,
+            TokensPerPeriod = requestsPerMinute / 60,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        }
+    );
+    builder.Services.AddKirimChat(name, builder.Configuration.GetSection("KirimChat"));
+    builder.Services.AddKirimChat(name, options => options.RateLimiter = limiter);
+}
+
+await using var provider = builder.Services.BuildServiceProvider();
+var client = provider.GetRequiredKeyedService<IKirimChatClient>("reads");
 
 // All processes start together.
 await Console.Out.WriteLineAsync("ready");

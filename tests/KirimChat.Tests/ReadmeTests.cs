@@ -21,6 +21,7 @@ public sealed class ReadmeTests
             .. Directory.GetFiles(Repository.At("tests", "KirimChat.Tests", "Snippets"), "*.cs"),
             Repository.At("tests", "KirimChat.FleetWorker", "Program.cs"),
             Repository.At("tests", "KirimChat.Conformance", "Fleet", "ContactReader.cs"),
+            Repository.At("tests", "KirimChat.Conformance", "Fleet", "OptionalLimiter.cs"),
             Repository.At("tests", "KirimChat.Conformance", "Fleet", "SharedCacheTests.cs"),
             Repository.At("tests", "KirimChat.PackageTests", "Consumers", "Service", "Program.cs"),
             Repository.At("tests", "KirimChat.PackageTests", "Consumers", "ServiceTests", "GreetingTests.cs"),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using KirimChat.Sandbox;
 using RedisRateLimiting;
 using StackExchange.Redis;
@@ -58,25 +59,8 @@ public sealed class FleetTests
         await using var server = await RedisServer.StartAsync();
         await using var redis = await server.ConnectAsync();
         await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
-        using var limiter = new RedisTokenBucketRateLimiter<string>(
-            "reads",
-            new()
-            {
-                ConnectionMultiplexerFactory = () => redis,
-                TokenLimit = 10,
-                TokensPerPeriod = 1,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            }
-        );
-        using var client = new KirimChatClient(
-            new KirimChatClientOptions
-            {
-                ApiKey = sandbox.ApiKey,
-                BaseUrl = sandbox.BaseUrl,
-                RateLimiter = limiter,
-                Timeout = TimeSpan.FromSeconds(20),
-            }
-        );
+        using var limiter = CreateLimiter(redis);
+        using var client = CreateClient(sandbox, limiter);
         await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
 
         // Some of them wait for a permit when the server goes away.
@@ -92,6 +76,46 @@ public sealed class FleetTests
             static exception => Assert.True(exception is null or RedisException or KirimChatTimeoutException, $"{exception}")
         );
     }
+
+    [Fact(SkipUnless = nameof(IsRedisInstalled), Skip = RedisServer.HowToInstall)]
+    public async Task Calls_continue_with_the_optional_limiter_when_the_server_goes_away()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var redis = await server.ConnectAsync();
+        await using var sandbox = await KirimChatSandbox.StartAsync(cancellationToken: Token);
+        using var limiter = CreateLimiter(redis);
+        using var optional = new OptionalLimiter(limiter);
+        using var client = CreateClient(sandbox, optional);
+        await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+
+        server.Kill();
+        await client.Contacts.GetAsync(sandbox.ContactIds[0], Token);
+
+        Assert.Equal(2, sandbox.Requests.Count);
+    }
+
+    private static RedisTokenBucketRateLimiter<string> CreateLimiter(ConnectionMultiplexer redis) =>
+        new(
+            "reads",
+            new()
+            {
+                ConnectionMultiplexerFactory = () => redis,
+                TokenLimit = 10,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }
+        );
+
+    private static KirimChatClient CreateClient(KirimChatSandbox sandbox, RateLimiter limiter) =>
+        new(
+            new KirimChatClientOptions
+            {
+                ApiKey = sandbox.ApiKey,
+                BaseUrl = sandbox.BaseUrl,
+                RateLimiter = limiter,
+                Timeout = TimeSpan.FromSeconds(20),
+            }
+        );
 
     private static Process Start(string[] arguments)
     {

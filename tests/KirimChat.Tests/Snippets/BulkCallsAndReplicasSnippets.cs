@@ -14,9 +14,9 @@ public sealed class BulkCallsAndReplicasSnippets
     [Fact]
     public Task Bulk_job()
     {
-        return GetAsync(Local.Key, ids: []);
+        return GetAsync(Local.Key, ids: [], CancellationToken.None);
 
-        static async Task GetAsync(string key, string[] ids)
+        static async Task GetAsync(string key, string[] ids, CancellationToken stoppingToken)
         {
             using var client = new KirimChatClient(new KirimChatClientOptions
             {
@@ -24,7 +24,8 @@ public sealed class BulkCallsAndReplicasSnippets
                 Timeout = TimeSpan.FromMinutes(5),
             });
             var contacts = new ConcurrentBag<Contact>();
-            await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, cancellationToken) =>
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken };
+            await Parallel.ForEachAsync(ids, parallel, async (id, cancellationToken) =>
                 contacts.Add(await client.Contacts.GetAsync(id, cancellationToken)));
         }
     }
