@@ -2,6 +2,7 @@
 
 using KirimChat.Sandbox;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace KirimChat.Tests.Snippets;
 
@@ -9,7 +10,7 @@ namespace KirimChat.Tests.Snippets;
 public sealed class TestingSnippets
 {
     [Fact]
-    public async Task Greeter_waits_as_long_as_the_API_asks()
+    public async Task WaitsForRetryAfter()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync();
         sandbox.Add(new SandboxContact { Id = "ctc_wayan", Name = "Wayan" });
@@ -36,7 +37,10 @@ public sealed class TestingSnippets
             CreatedAt = DateTimeOffset.UnixEpoch,
             UpdatedAt = DateTimeOffset.UnixEpoch,
         });
+        kirimChat.Contacts.GetAsync("ctc_2", Arg.Any<CancellationToken>())
+            .ThrowsAsync(new KirimChatRateLimitException("Too many requests.") { RetryAfter = TimeSpan.FromSeconds(30) });
 
         Assert.Equal("Selamat pagi, Siti!", await new Greeter(kirimChat).GreetAsync("ctc_1"));
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => new Greeter(kirimChat).GreetAsync("ctc_2"));
     }
 }

@@ -3,10 +3,12 @@ using KirimChat.Sandbox;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
+namespace Greetings.Tests;
+
 public sealed class GreetingTests
 {
     [Fact]
-    public async Task Service_greets_contacts_and_maps_failures()
+    public async Task GreetsContactsAndMapsFailures()
     {
         await using var sandbox = await KirimChatSandbox.StartAsync();
         await using var service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
