@@ -1,5 +1,7 @@
 #pragma warning disable xUnit1051 // The code of a user, as the page shows it.
 
+using KirimChat.Generated.Models;
+
 namespace KirimChat.Tests.Snippets;
 
 /// <summary>The snippets of <c>docs/generated-client.md</c>.</summary>
@@ -16,5 +18,23 @@ public sealed class GeneratedClientSnippets
         Console.WriteLine($"{envelope?.Data?.Name}: {details.StatusCode}, request {details.RequestId}");
 
         Assert.Equal("Siti Rahayu", envelope?.Data?.Name);
+    }
+
+    [Fact]
+    public async Task Post()
+    {
+        await using var sandbox = await Local.StartAsync();
+        using var client = Local.CreateClient(sandbox);
+        var (firstId, secondId, labelId) = (sandbox.ContactIds[0], sandbox.ContactIds[1], sandbox.LabelId);
+        var body = new BulkLabelRequest
+        {
+            ContactIds = [firstId, secondId],
+            LabelId = labelId,
+            Operation = BulkLabelRequest_operation.Attach,
+        };
+        var result = await client.Api.Contacts.Bulk_label.PostAsync(body);
+        Console.WriteLine(result?.Data?.Applied);
+
+        Assert.Equal(2, result?.Data?.Applied);
     }
 }
