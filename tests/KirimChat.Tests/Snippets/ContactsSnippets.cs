@@ -41,7 +41,7 @@ public sealed class ContactsSnippets
         var id = sandbox.ContactIds[0];
         var response = await client.Contacts.GetWithResponseAsync(id);
         Console.WriteLine($"{response.Value.Name}, request {response.RequestId}");
-        Console.WriteLine($"{response.RateLimit?.Remaining} calls left");
+        Console.WriteLine($"{response.RateLimit?.Remaining} requests left");
 
         Assert.Equal(599, response.RateLimit?.Remaining);
     }
