@@ -25,7 +25,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
 {
     private static readonly string[] OperationIds =
     [
-        .. typeof(Contract.ContractControllerBase)
+        .. typeof(Internal.Contract.ContractControllerBase)
             .GetMethods()
             .Where(static method => method.IsVirtual)
             .Select(static method => method.Name),
@@ -96,9 +96,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
         CancellationToken cancellationToken = default
     ) => StartAsync(options ?? new(), configure: null, cancellationToken);
 
-    /// <param name="options">The options.</param>
-    /// <param name="configure">Adds endpoints, or null.</param>
-    /// <param name="cancellationToken">A token to cancel the start.</param>
+    // The delegate adds endpoints, for the tool.
     internal static async Task<KirimChatSandbox> StartAsync(
         KirimChatSandboxOptions options,
         Action<WebApplication>? configure,
@@ -177,7 +175,7 @@ public sealed class KirimChatSandbox : IAsyncDisposable
     /// <returns>A task that represents the operation.</returns>
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    /// <summary>Waits until the sandbox is stopped with Ctrl+C or a signal.</summary>
+    // Until the sandbox is stopped with Ctrl+C or a signal.
     internal Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
 
     private static void Validate(KirimChatSandboxOptions options)

@@ -33,13 +33,13 @@ public sealed class SandboxFault
     /// <summary>Gets a fault that returns the 502 of a gateway, an HTML page. The request is not processed.</summary>
     public static SandboxFault HtmlPage { get; } = new("html-page", static (context, _, _) => FaultResponses.HtmlAsync(context));
 
-    /// <summary>Gets the name of the fault in a reserved contact ID, after <c>ctc_fault_</c>.</summary>
+    // In a reserved contact ID, after "ctc_fault_".
     internal string Name { get; }
 
-    /// <summary>Gets a value that indicates whether the fault is part of the processing, while an idempotency key is in use.</summary>
+    // The fault is part of the processing, while an idempotency key is in use.
     internal bool IsProcessing { get; private init; }
 
-    /// <summary>Gets the faults that have a reserved contact ID: those without a parameter, and latency of two seconds.</summary>
+    // The faults that have a reserved contact ID: those without a parameter, and latency of two seconds.
     internal static IReadOnlyList<SandboxFault> Reserved { get; } =
     [
         .. ApiError.DocumentedStatuses.Select(static status => Error(status)),

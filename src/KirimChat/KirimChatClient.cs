@@ -52,11 +52,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     public KirimChatClient(KirimChatClientOptions options, HttpMessageHandler transport)
         : this(transport ?? throw new ArgumentNullException(nameof(transport)), CopyValid(options)) { }
 
-    /// <summary>Initializes a client of a host.</summary>
-    /// <param name="options">The options at the time when the client is created.</param>
-    /// <param name="transport">Sends the requests.</param>
-    /// <param name="currentOptions">The options now: the API key may change.</param>
-    /// <param name="log">The log of the client.</param>
+    // For a host. The current options have the API key, which may change.
     internal KirimChatClient(
         KirimChatClientOptions options,
         Lazy<HttpMessageInvoker> transport,

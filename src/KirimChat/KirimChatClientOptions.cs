@@ -84,10 +84,10 @@ public sealed class KirimChatClientOptions
     /// <remarks>The category is <c>KirimChat</c>, and for a named client its name is appended: <c>KirimChat.jakarta</c>.</remarks>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>Gets or sets the name of a named client, which identifies it in logs and telemetry; null for the default client.</summary>
+    // The name of a named client, which identifies it in logs and telemetry; null for the default client.
     internal string? Name { get; set; }
 
-    /// <summary>Gets the name of the client in logs, exceptions, and validation errors.</summary>
+    // The name of the client in logs, exceptions, and validation errors.
     internal string DisplayName => Name is null ? "KirimChat" : $"KirimChat.{Name}";
 
     internal KirimChatClientOptions Copy() => (KirimChatClientOptions)MemberwiseClone();

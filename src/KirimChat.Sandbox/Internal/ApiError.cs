@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KirimChat.Sandbox.Contract;
+using KirimChat.Sandbox.Internal.Contract;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KirimChat.Sandbox.Internal;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using KirimChat.Sandbox.Contract;
+using KirimChat.Sandbox.Internal.Contract;
 
 namespace KirimChat.Sandbox.Internal;
 

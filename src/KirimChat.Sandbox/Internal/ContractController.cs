@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using KirimChat.Sandbox.Contract;
+using KirimChat.Sandbox.Internal.Contract;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KirimChat.Sandbox.Internal;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using KirimChat.Sandbox.Contract;
+using KirimChat.Sandbox.Internal.Contract;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace KirimChat.Sandbox.Internal;
