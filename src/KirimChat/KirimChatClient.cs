@@ -44,8 +44,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// </summary>
     /// <param name="options">The options. They are copied, so later changes have no effect.</param>
     /// <param name="transport">
-    /// The handler that sends the requests. It is not disposed with the client. Disable its redirects, because the API key would be sent
-    /// along.
+    /// The handler that sends the requests. It is not disposed with the client. Disable its redirects, so that a redirect is
+    /// reported and not followed.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is invalid; the message names it.</exception>
