@@ -121,6 +121,119 @@ public sealed class UnusualBudgetTests
     }
 
     [Fact]
+    public async Task Wait_that_becomes_long_is_logged()
+    {
+        var log = new ConcurrentQueue<LogLine>();
+        using var factory = FakeLogger.Factory(log.Enqueue);
+        var time = new FakeTimeProvider();
+        var isRefused = new TaskCompletionSource();
+        StubResponse refused = async (request, socket, cancellationToken) =>
+        {
+            await isRefused.Task.WaitAsync(cancellationToken);
+            await StubResponses.Error(429, headers: "Retry-After: 20")(request, socket, cancellationToken);
+        };
+        await using var server = new ScriptedServer(refused, UsedUp(limit: 600), StubResponses.Ok);
+        using var client = CreateClient(
+            server,
+            time,
+            options =>
+            {
+                options.LoggerFactory = factory;
+                options.Timeout = TimeSpan.FromSeconds(30);
+                options.AttemptTimeout = TimeSpan.FromSeconds(30);
+            }
+        );
+        var first = client.GetAsync(ClientSurface.Convenience);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
+        time.Advance(TimeSpan.FromSeconds(15));
+        await client.GetAsync(ClientSurface.Convenience);
+        var waiting = client.GetAsync(ClientSurface.Convenience);
+        Assert.DoesNotContain(log, static line => line.Id == 6);
+
+        isRefused.SetResult();
+        await Assert.ThrowsAsync<KirimChatRateLimitException>(() => first);
+        await Wait.AdvanceUntilAsync(time, () => waiting.IsCompleted);
+        await waiting;
+
+        Assert.Contains(log, static line => line.Id == 6);
+    }
+
+    [Fact]
+    public async Task End_of_a_wait_is_not_logged_in_the_context_of_a_call()
+    {
+        var context = new AsyncLocal<string?>();
+        var contexts = new ConcurrentQueue<string?>();
+        using var factory = FakeLogger.Factory(line =>
+        {
+            if (line.Id == 7)
+            {
+                contexts.Enqueue(context.Value);
+            }
+        });
+        await using var server = new ScriptedServer(UsedUp(limit: 30), StubResponses.Ok);
+        using var client = CreateClient(server, TimeProvider.System, options => options.LoggerFactory = factory);
+        await client.GetAsync(ClientSurface.Convenience);
+
+        await Task.Run(
+            async () =>
+            {
+                context.Value = "call";
+                await client.GetAsync(ClientSurface.Convenience);
+            },
+            Token
+        );
+        await Wait.UntilAsync(() => !contexts.IsEmpty);
+
+        Assert.Null(Assert.Single(contexts));
+    }
+
+    [Fact]
+    public async Task Calls_with_a_canceled_token_take_nothing_from_the_budget()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(UsedUp(limit: 6), StubResponses.Ok);
+        using var client = CreateClient(server, time);
+        await client.GetAsync(ClientSurface.Convenience);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        for (var i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                client.GetAsync(ClientSurface.Convenience, "ctc_1", new CancellationToken(canceled: true))
+            );
+        }
+
+        await client.GetAsync(ClientSurface.Convenience).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task Response_that_does_not_report_the_budget_does_not_end_the_waits()
+    {
+        var time = new FakeTimeProvider();
+        var isReleased = new TaskCompletionSource();
+        StubResponse late = async (request, socket, cancellationToken) =>
+        {
+            await isReleased.Task.WaitAsync(cancellationToken);
+            await StubResponses.Ok(request, socket, cancellationToken);
+        };
+        await using var server = new ScriptedServer(late, UsedUp(limit: 6), StubResponses.Ok);
+        using var client = CreateClient(server, time);
+        var first = client.GetAsync(ClientSurface.Convenience);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
+        await client.GetAsync(ClientSurface.Convenience);
+        isReleased.SetResult();
+        await first;
+
+        using var canceling = new CancellationTokenSource();
+        var call = client.GetAsync(ClientSurface.Convenience, "ctc_1", canceling.Token);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+
+        Assert.False(call.IsCompleted);
+        await canceling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
     public async Task Logger_that_throws_leaves_no_call_in_the_queue()
     {
         var time = new FakeTimeProvider();

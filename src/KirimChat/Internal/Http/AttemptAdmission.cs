@@ -14,9 +14,18 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
 {
     private readonly RequestBudgets budgets = new(options, log);
     private readonly CancellationTokenSource stopping = new();
+    private volatile bool isStopped;
+
+    /// <summary>Gets a value that indicates whether no further attempt begins.</summary>
+    public bool IsStopped => isStopped;
 
     /// <summary>Ends the calls that wait. Attempts under way complete, and are not retried.</summary>
-    public void Stop() => stopping.Cancel();
+    public void Stop()
+    {
+        isStopped = true;
+        // On another thread, because the code after the calls could wait for this one.
+        _ = Task.Run(stopping.Cancel);
+    }
 
     /// <param name="request">The call.</param>
     /// <param name="started">The time when the call started.</param>
@@ -33,6 +42,12 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
         if (failure is not null)
         {
             ThrowIfStopped(request, failure);
+        }
+
+        // It must not take from the budget.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The call was canceled.", cancellationToken);
         }
 
         var budget = budgets.Get(request.Method);
@@ -77,18 +92,16 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
                 throw TimedOut(request, failure, "RateLimiter");
             }
 
-            if (budget.TryEnter())
+            if (!budget.TryEnter())
             {
-                return new(budget, lease);
+                hasWaited = true;
+                if (!await budget.WaitAsync(started, ending.Token).ConfigureAwait(false))
+                {
+                    throw TimedOut(request, failure, $"the {budget.Name} budget of the organization");
+                }
             }
 
-            hasWaited = true;
-            if (await budget.WaitAsync(started, ending.Token).ConfigureAwait(false))
-            {
-                return new(budget, lease);
-            }
-
-            throw TimedOut(request, failure, $"the {budget.Name} budget of the organization");
+            return Admit(request, budget, lease, failure);
         }
         catch (Exception exception)
         {
@@ -105,6 +118,17 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
         {
             request.TimeWaited += hasWaited ? options.TimeProvider.GetElapsedTime(waitStarted) : TimeSpan.Zero;
         }
+    }
+
+    private Admitted Admit(ApiRequest request, RequestBudget budget, RateLimitLease? lease, KirimChatException? failure)
+    {
+        if (isStopped)
+        {
+            budget.Exit();
+            ThrowIfStopped(request, failure);
+        }
+
+        return new(budget, lease);
     }
 
     /// <returns>A lease, or null when there is no limiter or the call timed out.</returns>
@@ -144,12 +168,12 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
 
     private void ThrowIfStopped(ApiRequest request, KirimChatException? failure)
     {
-        if (stopping.IsCancellationRequested && failure is not null)
+        if (isStopped && failure is not null)
         {
             log.CallFailed(request, failure, "the client was disposed");
             ExceptionDispatchInfo.Capture(failure).Throw();
         }
 
-        ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, typeof(KirimChatClient));
+        ObjectDisposedException.ThrowIf(isStopped, typeof(KirimChatClient));
     }
 }

@@ -97,6 +97,9 @@ internal sealed class RetryingSender(
             AttemptEnd.Caller => new OperationCanceledException("The call was canceled.", cause, scope.Caller),
             AttemptEnd.CallTimeout when !hasResponse => exceptions.CallTimedOut(request.Attempts, lastFailure ?? cause),
             AttemptEnd.AttemptTimeout when !hasResponse => exceptions.AttemptTimedOut(cause),
+            // The client disposed its transport before this attempt could use it.
+            _ when exception is ObjectDisposedException && admission.IsStopped => lastFailure
+                ?? (Exception)new ObjectDisposedException(typeof(KirimChatClient).FullName),
             _ => exception,
         };
     }

@@ -96,6 +96,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         if ((int)response.StatusCode == 429)
         {
             Refuse(GetLimit(response), response.GetRetryAfter(Time) ?? TimeSpan.Zero);
+            waitLog.Expect(GetExpectedWait());
         }
         else if (response.RateLimitRemaining is { } remaining && (isLimited || remaining < Reserve))
         {
@@ -123,6 +124,8 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         {
             Limit();
             refusals = 0;
+            // A success without a report ends the limit only a period after this one.
+            blockedUntil = Math.Max(blockedUntil, Time.GetTimestamp());
             // This response's own request is counted.
             estimate.Report(limit, remaining, Volatile.Read(ref inFlight) - 1);
             // An old response may report what was left before another request was refused.

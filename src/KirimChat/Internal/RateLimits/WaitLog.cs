@@ -20,12 +20,24 @@ internal sealed class WaitLog(string budget, TimeProvider time, KirimChatLog log
         lock (gate)
         {
             waiting++;
-            if (timer is not null || expectedWait < LongWait)
+        }
+
+        Expect(expectedWait);
+    }
+
+    /// <summary>Records how long requests are expected to wait.</summary>
+    public void Expect(TimeSpan expectedWait)
+    {
+        lock (gate)
+        {
+            if (waiting == 0 || timer is not null || expectedWait < LongWait)
             {
                 return;
             }
 
             started = time.GetTimestamp();
+            // The timer must not keep the context of this call.
+            using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
             timer = time.CreateTimer(static state => ((WaitLog)state!).OnTimer(), this, LongWait, LongWait);
         }
 
