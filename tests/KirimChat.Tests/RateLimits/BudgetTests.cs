@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KirimChat.Sandbox;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -40,12 +41,13 @@ public sealed class BudgetTests
             StubResponses.Error(429, headers: "Retry-After: 3"),
             StubResponses.Json(200, Contacts.Bodies.Label(attached: false))
         );
-        using var client = CreateClient(server, time);
+        var log = new ConcurrentQueue<LogLine>();
+        using var factory = FakeLogger.Factory(log.Enqueue);
+        using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
 
         var first = client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token);
-        await Wait.UntilAsync(() => server.Requests.Count == 1);
-        // Until the response was read, other writes would be sent.
-        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
+        // It is logged that the call waits: before, other writes would be sent.
+        await Wait.UntilAsync(() => !log.IsEmpty);
         time.Advance(TimeSpan.FromMilliseconds(10));
         Task[] others =
         [
@@ -84,7 +86,7 @@ public sealed class BudgetTests
         var calls = Enumerable.Range(0, 20).Select(_ => client.Contacts.AttachLabelAsync("ctc_1", "lbl_1", Token)).ToList();
         await allReceived.Task.WaitAsync(Token);
         // The responses are read in the meantime.
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Token);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Token);
         time.Advance(TimeSpan.FromSeconds(1));
         await Task.WhenAny(calls).WaitAsync(Token);
 
