@@ -291,16 +291,7 @@ public sealed class BudgetTests
     )
     {
         var time = new FakeTimeProvider();
-        var server = new ScriptedServer(
-            StubResponses.Json(
-                200,
-                StubResponses.Contact,
-                "X-RateLimit-Limit: 6",
-                "X-RateLimit-Remaining: 0",
-                "X-RateLimit-Reset: 1779607801"
-            ),
-            StubResponses.Ok
-        );
+        var server = new ScriptedServer(StubResponses.UsedUp(limit: 6), StubResponses.Ok);
         var client = CreateClient(server, time, configure);
         await client.GetAsync(ClientSurface.Convenience, "probe");
         return (time, client, server);

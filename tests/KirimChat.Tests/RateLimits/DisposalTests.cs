@@ -5,21 +5,13 @@ namespace KirimChat.Tests.RateLimits;
 /// <summary>Disposing a client ends the calls that wait.</summary>
 public sealed class DisposalTests
 {
-    private static readonly StubResponse UsedUp = StubResponses.Json(
-        200,
-        StubResponses.Contact,
-        "X-RateLimit-Limit: 600",
-        "X-RateLimit-Remaining: 0",
-        "X-RateLimit-Reset: 1779607801"
-    );
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Calls_whose_turn_has_come_are_not_sent_when_the_client_is_disposed()
     {
         var time = new LateTime();
-        await using var server = new ScriptedServer(UsedUp, StubResponses.Ok);
+        await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 600), StubResponses.Ok);
         using var transport = new SocketsHttpHandler();
         var options = TestClient.Options(server.BaseUrl);
         options.TimeProvider = time;

@@ -16,7 +16,7 @@ public sealed class UnusualBudgetTests
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(
-            UsedUp(limit: 6000),
+            StubResponses.UsedUp(limit: 6000),
             StubResponses.Json(
                 200,
                 StubResponses.Contact,
@@ -102,7 +102,7 @@ public sealed class UnusualBudgetTests
         var log = new ConcurrentQueue<LogLine>();
         using var factory = FakeLogger.Factory(log.Enqueue);
         var time = new FakeTimeProvider();
-        await using var server = new ScriptedServer(UsedUp(limit: 6), StubResponses.Ok);
+        await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 6), StubResponses.Ok);
         using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
         await client.GetAsync(ClientSurface.Convenience);
         using var source = new CancellationTokenSource();
@@ -132,7 +132,7 @@ public sealed class UnusualBudgetTests
             await isRefused.Task.WaitAsync(cancellationToken);
             await StubResponses.Error(429, headers: "Retry-After: 20")(request, socket, cancellationToken);
         };
-        await using var server = new ScriptedServer(refused, UsedUp(limit: 600), StubResponses.Ok);
+        await using var server = new ScriptedServer(refused, StubResponses.UsedUp(limit: 600), StubResponses.Ok);
         using var client = CreateClient(
             server,
             time,
@@ -170,7 +170,7 @@ public sealed class UnusualBudgetTests
                 contexts.Enqueue(context.Value);
             }
         });
-        await using var server = new ScriptedServer(UsedUp(limit: 30), StubResponses.Ok);
+        await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 30), StubResponses.Ok);
         using var client = CreateClient(server, TimeProvider.System, options => options.LoggerFactory = factory);
         await client.GetAsync(ClientSurface.Convenience);
 
@@ -191,7 +191,7 @@ public sealed class UnusualBudgetTests
     public async Task Calls_with_a_canceled_token_take_nothing_from_the_budget()
     {
         var time = new FakeTimeProvider();
-        await using var server = new ScriptedServer(UsedUp(limit: 6), StubResponses.Ok);
+        await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 6), StubResponses.Ok);
         using var client = CreateClient(server, time);
         await client.GetAsync(ClientSurface.Convenience);
         time.Advance(TimeSpan.FromSeconds(20));
@@ -216,7 +216,7 @@ public sealed class UnusualBudgetTests
             await isReleased.Task.WaitAsync(cancellationToken);
             await StubResponses.Ok(request, socket, cancellationToken);
         };
-        await using var server = new ScriptedServer(late, UsedUp(limit: 6), StubResponses.Ok);
+        await using var server = new ScriptedServer(late, StubResponses.UsedUp(limit: 6), StubResponses.Ok);
         using var client = CreateClient(server, time);
         var first = client.GetAsync(ClientSurface.Convenience);
         await Wait.UntilAsync(() => server.Requests.Count == 1);
@@ -237,7 +237,7 @@ public sealed class UnusualBudgetTests
     public async Task Logger_that_throws_leaves_no_call_in_the_queue()
     {
         var time = new FakeTimeProvider();
-        await using var server = new ScriptedServer(UsedUp(limit: 60), StubResponses.Ok);
+        await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 60), StubResponses.Ok);
         var hasThrown = false;
         using var factory = FakeLogger.Factory(line =>
         {
@@ -298,15 +298,6 @@ public sealed class UnusualBudgetTests
 
         Assert.True(wait.IsCompleted && await wait);
     }
-
-    private static StubResponse UsedUp(int limit) =>
-        StubResponses.Json(
-            200,
-            StubResponses.Contact,
-            $"X-RateLimit-Limit: {limit}",
-            "X-RateLimit-Remaining: 0",
-            "X-RateLimit-Reset: 1779607801"
-        );
 
     private static KirimChatClient CreateClient(
         ScriptedServer server,

@@ -29,6 +29,10 @@ internal static class StubResponses
                 + "X-RateLimit-Remaining: 41\r\nX-RateLimit-Reset: 1779607801\r\nContent-Length: 1000\r\n\r\n{\"data\":{"
         );
 
+    /// <summary>A contact, and the report that the budget is used up.</summary>
+    public static StubResponse UsedUp(int limit) =>
+        Json(200, Contact, $"X-RateLimit-Limit: {limit}", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 1779607801");
+
     public static StubResponse Error(int status, string type = "api_error", string code = "some_code", params string[] headers) =>
         Json(
             status,
