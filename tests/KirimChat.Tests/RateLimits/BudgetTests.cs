@@ -36,18 +36,16 @@ public sealed class BudgetTests
     [Fact]
     public async Task Refused_call_is_released_before_calls_that_started_later()
     {
-        var time = new FakeTimeProvider();
+        var time = new RecordingTime();
         await using var server = new ScriptedServer(
             StubResponses.Error(429, headers: "Retry-After: 3"),
             StubResponses.Json(200, Contacts.Bodies.Label(attached: false))
         );
-        var log = new ConcurrentQueue<LogLine>();
-        using var factory = FakeLogger.Factory(log.Enqueue);
-        using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
+        using var client = CreateClient(server, time);
 
         var first = client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token);
-        // It is logged that the call waits: before, other writes would be sent.
-        await Wait.UntilAsync(() => !log.IsEmpty);
+        // The timer shows that the call waits: before, other writes would be sent.
+        await Wait.UntilAsync(() => time.DueTimes.Any(static due => due.TotalSeconds is > 2 and < 4));
         time.Advance(TimeSpan.FromMilliseconds(10));
         Task[] others =
         [
@@ -56,7 +54,8 @@ public sealed class BudgetTests
         ];
         Assert.Single(server.Requests);
 
-        await Wait.AdvanceUntilAsync(time, () => others.Append(first).All(static call => call.IsCompleted));
+        // In small steps, so that no request overtakes another on its way.
+        await Wait.AdvanceUntilAsync(time, () => others.Append(first).All(static call => call.IsCompleted), TimeSpan.FromMilliseconds(5));
 
         await Task.WhenAll([first, .. others]);
         Assert.Equal(["ctc_1", "ctc_1", "ctc_2", "ctc_3"], server.Requests.Select(static request => request.Target.Split('/')[3]));
@@ -295,5 +294,16 @@ public sealed class BudgetTests
         var client = CreateClient(server, time, configure);
         await client.GetAsync(ClientSurface.Convenience, "probe");
         return (time, client, server);
+    }
+
+    private sealed class RecordingTime : FakeTimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> DueTimes { get; } = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            DueTimes.Enqueue(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
