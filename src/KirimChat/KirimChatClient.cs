@@ -90,8 +90,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// <summary>Disposes the client. Further calls throw an <see cref="ObjectDisposedException"/>.</summary>
     /// <remarks>
     /// Requests in flight complete. Calls that wait for a retry, for the budget of the organization, or for the rate limiter end
-    /// immediately. They throw their last failure, or an <see cref="ObjectDisposedException"/> if there was none. A message handler that was
-    /// passed to the constructor or belongs to a host (<c>AddKirimChat</c>) is not disposed.
+    /// immediately. They throw their last failure, or an <see cref="ObjectDisposedException"/> if there was none. A message handler that
+    /// was passed to the constructor or belongs to a host (<c>AddKirimChat</c>) is not disposed.
     /// </remarks>
     public void Dispose()
     {

@@ -172,7 +172,8 @@ public sealed class DependencyInjectionTests
         using var provider = services.BuildServiceProvider();
 
         Assert.Equal(
-            "KirimChat: MaxRetries is not a whole number; KirimChat: Timeout is not a time in the form hh:mm:ss, or d.hh:mm:ss for 24 hours or more",
+            "KirimChat: MaxRetries is not a whole number; "
+                + "KirimChat: Timeout is not a time in the form hh:mm:ss, or d.hh:mm:ss for 24 hours or more",
             Assert.Throws<OptionsValidationException>(provider.GetRequiredService<KirimChatClient>).Message
         );
     }

@@ -48,11 +48,11 @@ internal sealed class KirimChatExceptionFactory(KirimChatClientOptions options)
         return AddResponse(new KirimChatConnectionException(text, response.Redactor.Redact(cause)), response);
     }
 
-    public KirimChatTimeoutException AttemptTimedOut(Exception cause) =>
-        new(
-            $"The attempt to call {ClientName} exceeded AttemptTimeout ({FormatSeconds(options.AttemptTimeout)}). Retry later, or increase AttemptTimeout.",
-            cause
-        );
+    public KirimChatTimeoutException AttemptTimedOut(Exception cause)
+    {
+        var limit = FormatSeconds(options.AttemptTimeout);
+        return new($"The attempt to call {ClientName} exceeded AttemptTimeout ({limit}). Retry later, or increase AttemptTimeout.", cause);
+    }
 
     public KirimChatTimeoutException CallTimedOut(int attempts, Exception? cause, string? waitingFor = null)
     {

@@ -6,8 +6,9 @@ namespace KirimChat.Internal.RateLimits;
 /// </summary>
 internal sealed class BudgetEstimate(int limitPerMinute, KirimChatClientOptions options)
 {
-    // Each client's share of the budget grows steadily and is reduced by a refusal, so that the shares converge, as those of TCP connections
-    // do. The growth is for the time in which the budget allows one request: a client with a small share grows as fast as the others.
+    // Each client's share of the budget grows steadily and is reduced by a refusal, so that the shares converge, as those of TCP
+    // connections do. The growth is for the time in which the budget allows one request: a client with a small share grows as fast as the
+    // others.
     private const double Increase = 0.005;
     private const double Decrease = 0.7;
     private const double MinShare = 0.05;
