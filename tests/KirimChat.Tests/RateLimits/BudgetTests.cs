@@ -41,7 +41,7 @@ public sealed class BudgetTests
             StubResponses.Error(429, headers: "Retry-After: 3"),
             StubResponses.Json(200, Contacts.Bodies.Label(attached: false))
         );
-        using var client = CreateClient(server, time);
+        using var client = TestClient.Create(server, time);
 
         var first = client.Contacts.DetachLabelAsync("ctc_1", "lbl_1", Token);
         // The timer shows that the call waits: before, other writes would be sent.
@@ -80,7 +80,7 @@ public sealed class BudgetTests
         };
         var success = StubResponses.Json(200, Contacts.Bodies.Label(attached: true));
         await using var server = new ScriptedServer([.. Enumerable.Repeat(refused, 20), success]);
-        using var client = CreateClient(server, time);
+        using var client = TestClient.Create(server, time);
 
         var calls = Enumerable.Range(0, 20).Select(_ => client.Contacts.AttachLabelAsync("ctc_1", "lbl_1", Token)).ToList();
         await allReceived.Task.WaitAsync(Token);
@@ -99,7 +99,7 @@ public sealed class BudgetTests
     public async Task Rate_limited_call_is_retried_until_Timeout_whatever_MaxRetries_is(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Error(429, headers: "Retry-After: 12"));
-        using var client = CreateClient(server, new ManualTime(), static options => options.MaxRetries = 1);
+        using var client = TestClient.Create(server, new ManualTime(), static options => options.MaxRetries = 1);
 
         var exception = await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
 
@@ -121,7 +121,7 @@ public sealed class BudgetTests
             limited,
             StubResponses.Ok
         );
-        using var client = CreateClient(server, new ManualTime(), static options => options.MaxRetries = 2);
+        using var client = TestClient.Create(server, new ManualTime(), static options => options.MaxRetries = 2);
 
         await client.GetAsync(surface);
 
@@ -133,7 +133,7 @@ public sealed class BudgetTests
     public async Task MaxRetries_of_zero_returns_each_429_and_delays_no_other_call(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Error(429, headers: ["Retry-After: 20", "X-RateLimit-Remaining: 0"]));
-        using var client = CreateClient(server, new FakeTimeProvider(), static options => options.MaxRetries = 0);
+        using var client = TestClient.Create(server, new FakeTimeProvider(), static options => options.MaxRetries = 0);
 
         await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
         await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
@@ -146,7 +146,7 @@ public sealed class BudgetTests
     public async Task Retry_After_beyond_MaxRetryDelay_fails_the_call_and_delays_no_other_call(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Error(429, headers: "Retry-After: 31"), StubResponses.Ok);
-        using var client = CreateClient(server, new FakeTimeProvider());
+        using var client = TestClient.Create(server, new FakeTimeProvider());
 
         await Assert.ThrowsAsync<KirimChatRateLimitException>(() => client.GetAsync(surface));
         await client.GetAsync(surface);
@@ -159,7 +159,7 @@ public sealed class BudgetTests
     {
         await using var server = new ScriptedServer([.. Enumerable.Repeat(StubResponses.Error(429), 4), StubResponses.Ok]);
         var time = new ManualTime();
-        using var client = CreateClient(server, time, static options => options.RetryBaseDelay = TimeSpan.FromSeconds(2));
+        using var client = TestClient.Create(server, time, static options => options.RetryBaseDelay = TimeSpan.FromSeconds(2));
 
         await client.GetAsync(ClientSurface.Convenience);
 
@@ -269,21 +269,6 @@ public sealed class BudgetTests
         return new(options);
     }
 
-    private static KirimChatClient CreateClient(
-        ScriptedServer server,
-        TimeProvider time,
-        Action<KirimChatClientOptions>? configure = null
-    ) =>
-        TestClient.Create(
-            server,
-            options =>
-            {
-                options.TimeProvider = time;
-                options.AttemptTimeout = ManualTime.AttemptTimeout;
-                configure?.Invoke(options);
-            }
-        );
-
     /// <summary>Starts a client whose next request has to wait.</summary>
     private static async Task<(FakeTimeProvider Time, KirimChatClient Client, ScriptedServer Server)> StartLimitedAsync(
         Action<KirimChatClientOptions>? configure = null
@@ -291,7 +276,7 @@ public sealed class BudgetTests
     {
         var time = new FakeTimeProvider();
         var server = new ScriptedServer(StubResponses.UsedUp(limit: 6), StubResponses.Ok);
-        var client = CreateClient(server, time, configure);
+        var client = TestClient.Create(server, time, configure);
         await client.GetAsync(ClientSurface.Convenience, "probe");
         return (time, client, server);
     }

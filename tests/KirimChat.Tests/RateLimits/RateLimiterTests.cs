@@ -211,10 +211,10 @@ public sealed class RateLimiterTests
     ) =>
         TestClient.Create(
             server,
+            time,
             options =>
             {
                 options.RateLimiter = limiter;
-                options.TimeProvider = time;
                 configure?.Invoke(options);
             }
         );

@@ -25,7 +25,7 @@ public sealed class UnusualBudgetTests
                 "X-RateLimit-Reset: 1779607801"
             )
         );
-        using var client = CreateClient(server, time);
+        using var client = TestClient.Create(server, time);
         await client.GetAsync(ClientSurface.Convenience);
 
         var calls = Enumerable.Range(0, 3).Select(_ => client.GetAsync(ClientSurface.Convenience)).ToList();
@@ -42,7 +42,7 @@ public sealed class UnusualBudgetTests
             .. Enumerable.Repeat(StubResponses.Error(429, headers: "Retry-After: 1"), 20),
             StubResponses.Ok,
         ]);
-        using var client = CreateClient(server, time, static options => options.Timeout = TimeSpan.FromHours(1));
+        using var client = TestClient.Create(server, time, static options => options.Timeout = TimeSpan.FromHours(1));
         var refused = client.GetAsync(ClientSurface.Convenience);
         await Wait.AdvanceUntilAsync(time, () => refused.IsCompleted, TimeSpan.FromSeconds(1));
         await refused;
@@ -76,7 +76,7 @@ public sealed class UnusualBudgetTests
             StubResponses.Error(429, headers: "Retry-After: 20"),
             success
         );
-        using var client = CreateClient(server, time);
+        using var client = TestClient.Create(server, time);
         using var source = new CancellationTokenSource();
 
         var other = client.GetAsync(ClientSurface.Convenience);
@@ -103,7 +103,7 @@ public sealed class UnusualBudgetTests
         using var factory = FakeLogger.Factory(log.Enqueue);
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 6), StubResponses.Ok);
-        using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
+        using var client = TestClient.Create(server, time, options => options.LoggerFactory = factory);
         await client.GetAsync(ClientSurface.Convenience);
         using var source = new CancellationTokenSource();
         var call = client.GetAsync(ClientSurface.Convenience, "ctc_1", source.Token);
@@ -133,7 +133,7 @@ public sealed class UnusualBudgetTests
             await StubResponses.Error(429, headers: "Retry-After: 20")(request, socket, cancellationToken);
         };
         await using var server = new ScriptedServer(refused, StubResponses.UsedUp(limit: 600), StubResponses.Ok);
-        using var client = CreateClient(
+        using var client = TestClient.Create(
             server,
             time,
             options =>
@@ -171,7 +171,7 @@ public sealed class UnusualBudgetTests
             }
         });
         await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 30), StubResponses.Ok);
-        using var client = CreateClient(server, TimeProvider.System, options => options.LoggerFactory = factory);
+        using var client = TestClient.Create(server, TimeProvider.System, options => options.LoggerFactory = factory);
         await client.GetAsync(ClientSurface.Convenience);
 
         await Task.Run(
@@ -192,7 +192,7 @@ public sealed class UnusualBudgetTests
     {
         var time = new FakeTimeProvider();
         await using var server = new ScriptedServer(StubResponses.UsedUp(limit: 6), StubResponses.Ok);
-        using var client = CreateClient(server, time);
+        using var client = TestClient.Create(server, time);
         await client.GetAsync(ClientSurface.Convenience);
         time.Advance(TimeSpan.FromSeconds(20));
 
@@ -217,7 +217,7 @@ public sealed class UnusualBudgetTests
             await StubResponses.Ok(request, socket, cancellationToken);
         };
         await using var server = new ScriptedServer(late, StubResponses.UsedUp(limit: 6), StubResponses.Ok);
-        using var client = CreateClient(server, time);
+        using var client = TestClient.Create(server, time);
         var first = client.GetAsync(ClientSurface.Convenience);
         await Wait.UntilAsync(() => server.Requests.Count == 1);
         await client.GetAsync(ClientSurface.Convenience);
@@ -247,7 +247,7 @@ public sealed class UnusualBudgetTests
                 throw new InvalidDataException("The logger failed.");
             }
         });
-        using var client = CreateClient(server, time, options => options.LoggerFactory = factory);
+        using var client = TestClient.Create(server, time, options => options.LoggerFactory = factory);
         await client.GetAsync(ClientSurface.Convenience);
 
         await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync(ClientSurface.Convenience));
@@ -280,7 +280,7 @@ public sealed class UnusualBudgetTests
             StubResponses.Error(429),
             StubResponses.Ok
         );
-        using var client = CreateClient(server, time, static options => options.RetryBaseDelay = TimeSpan.FromMilliseconds(1.7));
+        using var client = TestClient.Create(server, time, static options => options.RetryBaseDelay = TimeSpan.FromMilliseconds(1.7));
 
         var call = client.GetAsync(ClientSurface.Convenience);
         await Wait.AdvanceUntilAsync(time, () => call.IsCompleted, TimeSpan.FromTicks(3333));
@@ -298,18 +298,4 @@ public sealed class UnusualBudgetTests
 
         Assert.True(wait.IsCompleted && await wait);
     }
-
-    private static KirimChatClient CreateClient(
-        ScriptedServer server,
-        TimeProvider time,
-        Action<KirimChatClientOptions>? configure = null
-    ) =>
-        TestClient.Create(
-            server,
-            options =>
-            {
-                options.TimeProvider = time;
-                configure?.Invoke(options);
-            }
-        );
 }

@@ -36,6 +36,18 @@ internal static class TestClient
         return new(options);
     }
 
+    /// <summary>A client on a clock of the test.</summary>
+    public static KirimChatClient Create(ScriptedServer server, TimeProvider time, Action<KirimChatClientOptions>? configure = null) =>
+        Create(
+            server,
+            options =>
+            {
+                options.TimeProvider = time;
+                options.AttemptTimeout = ManualTime.AttemptTimeout;
+                configure?.Invoke(options);
+            }
+        );
+
     /// <summary>The adapter that generated request builders use, for operations that are not in the OpenAPI description.</summary>
     public static IRequestAdapter Adapter(this KirimChatClient client) =>
         (IRequestAdapter)
