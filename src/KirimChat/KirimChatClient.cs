@@ -20,7 +20,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
     private readonly KirimChatRequestAdapter adapter;
     private readonly RetryingSender sender;
-    private readonly Lazy<HttpMessageInvoker> transport;
+    private readonly Lazy<TransportInvoker> transport;
     private readonly bool ownsTransport;
 
     /// <summary>Initializes a new instance of the <see cref="KirimChatClient"/> class with the default options.</summary>
@@ -55,7 +55,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     // For a host. The current options have the API key, which may change.
     internal KirimChatClient(
         KirimChatClientOptions options,
-        Lazy<HttpMessageInvoker> transport,
+        Lazy<TransportInvoker> transport,
         Func<KirimChatClientOptions> currentOptions,
         KirimChatLog log
     )
@@ -103,8 +103,8 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         }
     }
 
-    private static HttpMessageInvoker CreateInvoker(HttpMessageHandler? transport, KirimChatClientOptions options) =>
-        transport is null ? new(Transport.Create(options.BaseUrl)) : new(transport, disposeHandler: false);
+    private static TransportInvoker CreateInvoker(HttpMessageHandler? transport, KirimChatClientOptions options) =>
+        new(transport ?? Transport.Create(options.BaseUrl), disposeHandler: transport is null);
 
     // It sends nothing: it serializes, and converts requests for those who send them themselves.
     private static HttpClientRequestAdapter CreateKiotaAdapter(KirimChatClientOptions options) =>

@@ -22,6 +22,7 @@ public sealed class DependencyTests
         "Authentication",
         "Serialization",
         "Performance",
+        "Threading",
     ];
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using KirimChat.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KirimChat.Tests;
 
@@ -74,36 +76,93 @@ public sealed class IgnoredTokenTests
     }
 
     [Fact]
-    public async Task Response_that_arrives_after_its_attempt_was_abandoned_is_disposed_and_no_exception_is_unobserved()
+    public async Task Call_of_a_host_is_canceled_when_one_of_its_handlers_ignores_its_token()
     {
-        var unobserved = new List<Exception>();
-        EventHandler<UnobservedTaskExceptionEventArgs> observe = (_, args) => unobserved.Add(args.Exception);
-        TaskScheduler.UnobservedTaskException += observe;
-        var late = new TaskCompletionSource<HttpResponseMessage>();
-        var failing = new TaskCompletionSource<HttpResponseMessage>();
-        var content = new ObservedContent();
-        foreach (var pending in new[] { late, failing })
+        var never = new TaskCompletionSource<HttpResponseMessage>();
+        var services = new ServiceCollection();
+        services
+            .AddKirimChat(static options => options.ApiKey = TestClient.Key)
+            .AddHttpMessageHandler(() => new IgnoringHandler(never.Task));
+        await using var provider = services.BuildServiceProvider();
+        using var canceling = new CancellationTokenSource(Soon, TimeProvider.System);
+
+        var exception = await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            provider.GetRequiredService<IKirimChatClient>().Contacts.GetAsync("ctc_1", canceling.Token)
+        );
+
+        Assert.Equal(canceling.Token, exception.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Exception_of_an_abandoned_key_provider_is_observed()
+    {
+        var key = new TaskCompletionSource<string>();
+
+        var unobserved = await CollectUnobservedAsync(async () =>
         {
-            using var transport = new StubTransport((_, _) => pending.Task);
+            using var transport = new StubTransport((_, _) => throw new InvalidOperationException("No request is expected."));
             using var client = StubTransport.CreateClient(
                 transport,
-                static options =>
+                options =>
                 {
+                    options.ApiKey = null;
+                    options.ApiKeyProvider = _ => new(key.Task);
                     options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
                     options.MaxRetries = 0;
                 }
             );
             await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
-        }
+            key.SetException(new TimeZoneNotFoundException("Late."));
+            key = null!;
+        });
 
-        late.SetResult(new() { Content = content });
-        failing.SetException(new TimeZoneNotFoundException("Late."));
-        await content.Disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
+    }
+
+    [Fact]
+    public async Task Response_that_arrives_after_its_attempt_was_abandoned_is_disposed_and_no_exception_is_unobserved()
+    {
+        var content = new ObservedContent();
+
+        var unobserved = await CollectUnobservedAsync(async () =>
+        {
+            var late = new TaskCompletionSource<HttpResponseMessage>();
+            var failing = new TaskCompletionSource<HttpResponseMessage>();
+            foreach (var pending in new[] { late, failing })
+            {
+                using var transport = new StubTransport((_, _) => pending.Task);
+                using var client = StubTransport.CreateClient(
+                    transport,
+                    static options =>
+                    {
+                        options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
+                        options.MaxRetries = 0;
+                    }
+                );
+                await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
+            }
+
+            late.SetResult(new() { Content = content });
+            failing.SetException(new TimeZoneNotFoundException("Late."));
+            await content.Disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        });
+
+        Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
+    }
+
+    /// <summary>Runs an action, and returns the exceptions of tasks that nobody has observed since.</summary>
+    private static async Task<IReadOnlyCollection<AggregateException>> CollectUnobservedAsync(Func<Task> action)
+    {
+        var unobserved = new ConcurrentQueue<AggregateException>();
+        EventHandler<UnobservedTaskExceptionEventArgs> observe = (_, args) => unobserved.Enqueue(args.Exception);
+        TaskScheduler.UnobservedTaskException += observe;
+        await action();
+        // Otherwise, this continues on the stack of the action, which holds its tasks.
+        await Task.Yield();
         GC.Collect();
         GC.WaitForPendingFinalizers();
-
         TaskScheduler.UnobservedTaskException -= observe;
-        Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
+        return unobserved;
     }
 
     private static KirimChatClient CreateClient(
@@ -149,6 +208,11 @@ public sealed class IgnoredTokenTests
                 configure?.Invoke(options);
             }
         );
+    }
+
+    private sealed class IgnoringHandler(Task<HttpResponseMessage> never) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => never;
     }
 
     private sealed class ObservedContent() : ByteArrayContent([])

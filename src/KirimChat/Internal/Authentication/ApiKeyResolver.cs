@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KirimChat.Internal.Threading;
 
 namespace KirimChat.Internal.Authentication;
 
@@ -33,9 +34,7 @@ internal sealed class ApiKeyResolver(Func<KirimChatClientOptions> options, TimeP
                 RemoveExpired(rejectedKey);
                 refresh.Key = null;
                 refresh.StartedAt = time.GetTimestamp();
-                // A provider that ignores its token must not hold the lock beyond the time limit of this call.
-                var lookup = GetAsync(cancellationToken).AsTask();
-                refresh.Key = await lookup.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
+                refresh.Key = await GetAsync(cancellationToken).ConfigureAwait(false);
             }
 
             return refresh.Key;
@@ -53,7 +52,11 @@ internal sealed class ApiKeyResolver(Func<KirimChatClientOptions> options, TimeP
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var key = await provider(cancellationToken).ConfigureAwait(false);
+        var lookup = provider(cancellationToken);
+        // A provider may ignore its token. A key that is at hand costs no task.
+        var key = lookup.IsCompleted
+            ? await lookup.ConfigureAwait(false)
+            : await lookup.AsTask().AbandonWhenCanceledAsync(cancellationToken).ConfigureAwait(false);
         return ApiKeyValidator.GetError(key) is { } error
             ? throw new InvalidOperationException($"{clientName}: the API key returned by ApiKeyProvider {error}.")
             : key;

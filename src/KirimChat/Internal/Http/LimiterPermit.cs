@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using KirimChat.Internal.RateLimits;
+using KirimChat.Internal.Threading;
 
 namespace KirimChat.Internal.Http;
 
@@ -15,7 +16,12 @@ internal static class LimiterPermit
     {
         while (true)
         {
-            var lease = await AskAsync(limiter, time, cancellationToken).ConfigureAwait(false);
+            // A limiter may ignore its token.
+            var lease = await limiter
+                .AcquireAsync(1, cancellationToken)
+                .AsTask()
+                .AbandonWhenCanceledAsync(cancellationToken)
+                .ConfigureAwait(false);
             if (lease.IsAcquired)
             {
                 return lease;
@@ -29,21 +35,6 @@ internal static class LimiterPermit
             // Random, so that the callers that were refused together do not ask together again.
             var jitter = TimeSpan.FromTicks((long)(MaxDelay.Ticks * (0.5 + (0.5 * Jitter.Next()))));
             await time.Delay(delay + jitter, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // A limiter may ignore its token. Then its lease is disposed whenever it comes.
-    private static async Task<RateLimitLease> AskAsync(RateLimiter limiter, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var lease = limiter.AcquireAsync(1, cancellationToken).AsTask();
-        try
-        {
-            return await lease.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            lease.DisposeResultWhenCompleted();
-            throw;
         }
     }
 }

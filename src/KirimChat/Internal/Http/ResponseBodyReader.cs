@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using KirimChat.Internal.Messages;
 using KirimChat.Internal.Performance;
+using KirimChat.Internal.Threading;
 
 namespace KirimChat.Internal.Http;
 
@@ -13,7 +14,30 @@ internal static class ResponseBodyReader
     private const int MaxArrayLength = 0x7FFFFFC7;
 
     /// <returns>The body, and whether it was cut off at <paramref name="maxBytes"/>.</returns>
-    public static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
+    /// <remarks>
+    /// A stream may ignore its token. Disposing the response ends most reads; the others are abandoned, with the response.
+    /// </remarks>
+    public static ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
+        HttpResponseMessage response,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var reading = ReadContentAsync(response, maxBytes, cancellationToken);
+        return reading.IsCompletedSuccessfully ? reading : AwaitAsync(reading.AsTask(), response, cancellationToken);
+    }
+
+    private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> AwaitAsync(
+        Task<(ArraySegment<byte> Body, bool IsTruncated)> reading,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
+    {
+        using var abort = cancellationToken.UnsafeRegister(static state => ((IDisposable)state!).DisposeInBackground(), response);
+        return await reading.AbandonWhenCanceledAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadContentAsync(
         HttpResponseMessage response,
         int maxBytes,
         CancellationToken cancellationToken
@@ -28,7 +52,7 @@ internal static class ResponseBodyReader
         using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
         var capacity = GetCapacity(content);
-        var (body, isTruncated) = await ReadAsync(response, stream, capacity, maxBytes, cancellationToken).ConfigureAwait(false);
+        var (body, isTruncated) = await ReadAsync(stream, capacity, maxBytes, cancellationToken).ConfigureAwait(false);
         if (!IsGzip(content, body))
         {
             return (body, isTruncated);
@@ -36,13 +60,12 @@ internal static class ResponseBodyReader
 
         using var compressed = new MemoryStream(body.Array!, body.Offset, body.Count);
         using var gzip = new GZipStream(compressed, CompressionMode.Decompress);
-        var decompressed = await ReadAsync(response, gzip, DefaultCapacity, maxBytes, cancellationToken).ConfigureAwait(false);
+        var decompressed = await ReadAsync(gzip, DefaultCapacity, maxBytes, cancellationToken).ConfigureAwait(false);
         BodyPool.Return(body.Array!);
         return decompressed;
     }
 
     private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
-        HttpResponseMessage response,
         Stream stream,
         long capacity,
         int maxBytes,
@@ -56,10 +79,7 @@ internal static class ResponseBodyReader
         var length = 0;
         while (true)
         {
-            var pending = stream.ReadAsync(body.AsMemory(length), cancellationToken);
-            var read = pending.IsCompletedSuccessfully
-                ? pending.Result
-                : await AwaitAsync(pending, response, cancellationToken).ConfigureAwait(false);
+            var read = await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 return (new(body, 0, length), false);
@@ -78,17 +98,6 @@ internal static class ResponseBodyReader
         }
     }
 
-    // A stream may ignore its token. Disposing it ends most reads; the others are abandoned by the caller.
-    private static async ValueTask<int> AwaitAsync(
-        ValueTask<int> pending,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
-    {
-        using var abort = cancellationToken.UnsafeRegister(static state => DisposeInBackground((IDisposable)state!), response);
-        return await pending.ConfigureAwait(false);
-    }
-
     // Of a transport that does not decompress, or only what is spelled exactly so, as on .NET 8. The header alone proves nothing: others
     // decompress, and leave it behind.
     private static bool IsGzip(HttpContent content, ArraySegment<byte> body) =>
@@ -103,18 +112,4 @@ internal static class ResponseBodyReader
         content.Headers.TryGetRaw("Content-Length", out var text) && int.TryParse(text, out var length) && length > 0
             ? length + 1L
             : DefaultCapacity;
-
-    // In the background, as a stream may also block in Dispose, and without an exception, as nobody could handle it.
-    private static void DisposeInBackground(IDisposable response) =>
-        _ = Task.Run(() =>
-        {
-            try
-            {
-                response.Dispose();
-            }
-#pragma warning disable CA1031 // See above.
-            catch (Exception)
-#pragma warning restore CA1031
-            { }
-        });
 }

@@ -37,21 +37,15 @@ internal sealed class RetryingSender(
             using (var scope = new AttemptScope(options, GetTimeLeft(request, started), cancellationToken))
             {
                 request.CountAttempt(failure);
-                Task<BufferedResponse>? attempt = null;
                 try
                 {
                     scope.Token.ThrowIfCancellationRequested();
-                    attempt = inner.SendAsync(request, scope.Token);
-                    // A transport, a stream, or a key provider may ignore its token. Then the attempt is abandoned.
-                    var response = await attempt
-                        .WaitAsync(Timeout.InfiniteTimeSpan, options.TimeProvider, scope.Token)
-                        .ConfigureAwait(false);
+                    using var response = await inner.SendAsync(request, scope.Token).ConfigureAwait(false);
                     admitted.Budget.Observe(response);
                     return Read(validator.EnsureSuccess(response, request), read);
                 }
                 catch (Exception exception)
                 {
-                    attempt?.DisposeResultWhenCompleted();
                     var translated = Translate(exception, scope, request, failure);
                     if (GetDelay(request, translated, scope.End, started) is not { } retryDelay)
                     {
@@ -74,16 +68,13 @@ internal sealed class RetryingSender(
 
     private T Read<T>(BufferedResponse response, Func<BufferedResponse, T> read)
     {
-        using (response)
+        try
         {
-            try
-            {
-                return read(response);
-            }
-            catch (ContractViolationException exception)
-            {
-                throw exceptions.Unexpected(response, exception.Message, exception);
-            }
+            return read(response);
+        }
+        catch (ContractViolationException exception)
+        {
+            throw exceptions.Unexpected(response, exception.Message, exception);
         }
     }
 

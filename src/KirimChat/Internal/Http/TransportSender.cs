@@ -4,6 +4,7 @@ using KirimChat.Internal.Authentication;
 using KirimChat.Internal.Errors;
 using KirimChat.Internal.Messages;
 using KirimChat.Internal.Redaction;
+using KirimChat.Internal.Threading;
 
 namespace KirimChat.Internal.Http;
 
@@ -13,7 +14,7 @@ namespace KirimChat.Internal.Http;
 /// </summary>
 /// <remarks>One method, because each asynchronous one costs about 3 % of the throughput.</remarks>
 internal sealed class TransportSender(
-    Lazy<HttpMessageInvoker> transport,
+    Lazy<TransportInvoker> transport,
     RequestAuthenticator authenticator,
     KirimChatClientOptions options,
     KirimChatExceptionFactory exceptions
@@ -52,8 +53,18 @@ internal sealed class TransportSender(
             catch (Exception exception)
             {
                 // Whatever it is, a reset or an error of a decoder: the body is incomplete.
-                using var head = Report(new(message, new([]), isTruncated: true, currentRedactor), request);
-                throw exceptions.IncompleteResponse(head, exception);
+                var head = Report(new(message, new([]), isTruncated: true, currentRedactor), request);
+                var failure = exceptions.IncompleteResponse(head, exception);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    head.DisposeInBackground();
+                }
+                else
+                {
+                    head.Dispose();
+                }
+
+                throw failure;
             }
 
             if (response.StatusCode != HttpStatusCode.Unauthorized || isRenewed)

@@ -33,14 +33,12 @@ internal sealed class FieldDeserializerCache<T>
 
     public bool IsEmpty => fields.Count == 0;
 
-    public static FieldDeserializerCache<T> Get(T model)
-    {
-        if (cached is { } table && model.GetType() == typeof(T))
-        {
-            return table;
-        }
+    public static FieldDeserializerCache<T> Get(T model) =>
+        cached is { } table && model.GetType() == typeof(T) ? table : Create(model, model.GetFieldDeserializers());
 
-        var closures = model.GetFieldDeserializers();
+    // Not part of Get, where the closure would be allocated at each call.
+    private static FieldDeserializerCache<T> Create(T model, IDictionary<string, Action<IParseNode>> closures)
+    {
         if (closures.Count == 0)
         {
             return Empty;

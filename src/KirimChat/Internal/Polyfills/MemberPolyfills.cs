@@ -34,6 +34,9 @@ internal static class MemberPolyfills
     public static CancellationTokenRegistration UnsafeRegister(this CancellationToken token, Action<object?> callback, object? state) =>
         token.Register(callback, state);
 
+    public static Task<T> WaitAsync<T>(this Task<T> task, CancellationToken token) =>
+        task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+
     public static T CreateDelegate<T>(this MethodInfo method)
         where T : Delegate => (T)method.CreateDelegate(typeof(T));
 
