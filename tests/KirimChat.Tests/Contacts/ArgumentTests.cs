@@ -71,6 +71,23 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void Message_of_an_invalid_ID_names_the_ID_and_its_index()
+    {
+        using var client = new KirimChatClient(TestClient.Key);
+        var contacts = client.Contacts;
+
+        string MessageOf(Func<object> call) => Assert.ThrowsAny<ArgumentException>(() => call()).Message;
+
+        Assert.StartsWith("The contact ID is blank.", MessageOf(() => contacts.GetAsync(" ")), StringComparison.Ordinal);
+        Assert.StartsWith("The label ID is null.", MessageOf(() => contacts.AttachLabelAsync("ctc_1", null!)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The contact ID at index 1 is a dot segment",
+            MessageOf(() => contacts.BulkAttachLabelAsync(["ctc_1", ".."], "lbl_1")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Arguments_at_their_limits_are_sent()
     {
         await using var server = new ScriptedServer(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Security.Authentication;
 using KirimChat.Internal.Diagnostics;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -333,6 +334,32 @@ public sealed class TelemetryTests
         Assert.Equal(
             "GET /contacts/{id} failed with KirimChatConnectionException (cause ConnectionReset): the retries are exhausted. Attempts: 2.",
             log[1]
+        );
+    }
+
+    // The name of the exception's type suggests the API key.
+    [Fact]
+    public async Task Failed_TLS_handshake_is_logged_by_its_name_and_not_as_an_authentication_failure()
+    {
+        var log = new List<string>();
+        using var logging = FakeLogger.Factory(line => log.Add(line.Text));
+        using var transport = new StubTransport(
+            static (_, _) => throw new HttpRequestException("No connection.", new AuthenticationException("The certificate is invalid."))
+        );
+        using var client = StubTransport.CreateClient(
+            transport,
+            options =>
+            {
+                options.LoggerFactory = logging;
+                options.MaxRetries = 0;
+            }
+        );
+
+        await Assert.ThrowsAsync<KirimChatConnectionException>(() => client.GetAsync(ClientSurface.Convenience));
+
+        Assert.Equal(
+            "GET /contacts/{id} failed with KirimChatConnectionException (cause TLS failure): retries are disabled. Attempts: 1.",
+            Assert.Single(log)
         );
     }
 

@@ -53,13 +53,21 @@ public sealed class TimeoutTests
     [AllSurfaces]
     public async Task Call_that_times_out_includes_the_last_failure(ClientSurface surface)
     {
-        await using var server = new ScriptedServer(StubResponses.Error(503, code: "the_last"), StubResponses.Hang);
+        await using var server = new ScriptedServer(
+            StubResponses.Error(
+                503,
+                code: "the_last",
+                headers: ["X-RateLimit-Limit: 600", "X-RateLimit-Remaining: 599", "X-RateLimit-Reset: 1780332372", "Retry-After: 0"]
+            ),
+            StubResponses.Hang
+        );
         using var client = TestClient.Create(server, static options => options.Timeout = TimeSpan.FromSeconds(3));
 
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Contains("Timeout (3 s) after 2 attempts", failure.Message, StringComparison.Ordinal);
         Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
+        Assert.Equal((599, TimeSpan.Zero), (failure.RateLimit?.Remaining, failure.RetryAfter));
     }
 
     [Theory]
