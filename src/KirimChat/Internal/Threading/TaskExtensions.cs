@@ -3,8 +3,8 @@ namespace KirimChat.Internal.Threading;
 internal static class TaskExtensions
 {
     /// <summary>
-    /// Waits for a task of code that may ignore its token. Then the task is abandoned, and leaves nothing behind: no result to be finalized,
-    /// and no unobserved exception.
+    /// Waits for a task of code that may ignore its token. Then the task is abandoned, and leaves nothing behind: no result to be
+    /// finalized, and no unobserved exception.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async Task<T> AbandonWhenCanceledAsync<T>(this Task<T> task, CancellationToken cancellationToken)
