@@ -57,9 +57,9 @@ internal sealed class UrlTemplate
     public Uri Expand(string? baseUrl, string[] path)
     {
         // Most operations have one parameter: then only one string is created.
-        if (path is [var only])
+        if (path.Length == 1)
         {
-            return new(string.Concat(baseUrl, literals[0], Uri.EscapeDataString(only), literals[1]));
+            return new(string.Concat(baseUrl, literals[0], Uri.EscapeDataString(path[0]), literals[1]));
         }
 
         var url = baseUrl + literals[0];
