@@ -56,12 +56,6 @@ internal sealed class UrlTemplate
 
     public Uri Expand(string? baseUrl, string[] path)
     {
-        // Most operations have one parameter: then only one string is created.
-        if (path.Length == 1)
-        {
-            return new(string.Concat(baseUrl, literals[0], Uri.EscapeDataString(path[0]), literals[1]));
-        }
-
         var url = baseUrl + literals[0];
         for (var i = 0; i < path.Length; i++)
         {

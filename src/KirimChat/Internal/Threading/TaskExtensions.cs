@@ -7,7 +7,10 @@ internal static class TaskExtensions
     /// finalized, and no unobserved exception.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public static async Task<T> AbandonWhenCanceledAsync<T>(this Task<T> task, CancellationToken cancellationToken)
+    public static Task<T> AbandonWhenCanceledAsync<T>(this Task<T> task, CancellationToken cancellationToken) =>
+        task.IsCompleted ? task : WaitOrAbandonAsync(task, cancellationToken);
+
+    private static async Task<T> WaitOrAbandonAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {
         try
         {
