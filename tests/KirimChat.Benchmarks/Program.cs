@@ -1,5 +1,6 @@
 using KirimChat.Benchmarks;
 using KirimChat.Benchmarks.Commands;
+using KirimChat.Benchmarks.Processes;
 using KirimChat.Benchmarks.Server;
 
 try
@@ -12,6 +13,8 @@ try
             return 0;
         case ["server"]:
             return await ContactServer.RunAsync();
+        case ["client", var name, var baseUrl]:
+            return await ClientProcess.RunAsync(name, new(baseUrl));
         case ["compare", .. var options]:
             return await CompareCommand.RunAsync(CompareOptions.Parse(options));
         case ["memory"] or ["memory", "--save"]:

@@ -1,5 +1,6 @@
 using KirimChat.Benchmarks.Clients;
 using KirimChat.Benchmarks.Measuring;
+using KirimChat.Benchmarks.Processes;
 using KirimChat.Benchmarks.Reporting;
 using KirimChat.Benchmarks.Server;
 
@@ -17,7 +18,7 @@ internal static class CompareCommand
 
         var command = options.Quick ? "compare --quick" : "compare";
         var committed = options.Baseline is { } file ? await Comparison.ReadAsync(file) : null;
-        var series = await OverLoopbackAsync(options.Quick ? new(3, TimeSpan.FromSeconds(0.2)) : new(19, TimeSpan.FromSeconds(0.2)));
+        var series = await OverLoopbackAsync(options.Quick ? new(3, TimeSpan.FromSeconds(0.2)) : new(61, TimeSpan.FromSeconds(0.1)));
         var bytes = await InMemoryAsync();
 
         var ratios = series.SelectMany(static cell => cell.Select(one => Ratios.Of(one, cell[0]))).ToArray();
@@ -45,8 +46,10 @@ internal static class CompareCommand
     private static async Task<List<Series[]>> OverLoopbackAsync(Rounds rounds)
     {
         await using var server = await ServerProcess.StartAsync();
-        using var clients = BenchmarkClients.Create(ClientRegistry.Peers, server.BaseUrl);
-        await clients.VerifyAsync(Scenario.Default.Id);
+        await using var clients = await BenchmarkClients.CreateAsync(
+            ClientRegistry.Peers,
+            name => ClientProcess.StartAsync(name, server.BaseUrl)
+        );
         // The runtime compiles a method again with optimizations after 30 calls and 100 ms without new methods. Two warm-ups are needed,
         // because the first recompilation only adds instrumentation.
         for (var warmUp = 0; warmUp < 2; warmUp++)
@@ -67,8 +70,10 @@ internal static class CompareCommand
     // With sockets, the allocated bytes depend on how often a read waits. From memory, they are the same in each run.
     private static async Task<Dictionary<string, double>> InMemoryAsync()
     {
-        using var clients = BenchmarkClients.Create(ClientRegistry.Peers, MemoryTransport.BaseUrl, static () => new MemoryTransport());
-        await clients.VerifyAsync(Scenario.Default.Id);
+        await using var clients = await BenchmarkClients.CreateAsync(
+            ClientRegistry.Peers,
+            static name => LocalClient.CreateAsync(name, MemoryTransport.BaseUrl, new MemoryTransport())
+        );
         var series = await new Rounds(3, TimeSpan.FromSeconds(0.2)).RunAsync(clients, Scenario.Default.Id, concurrency: 1);
         return series.ToDictionary(static one => one.Client, static one => Math.Round(one.Median(static sample => sample.BytesPerCall)));
     }

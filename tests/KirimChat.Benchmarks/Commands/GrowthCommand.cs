@@ -1,6 +1,7 @@
 using System.Globalization;
 using KirimChat.Benchmarks.Clients;
 using KirimChat.Benchmarks.Measuring;
+using KirimChat.Benchmarks.Processes;
 using KirimChat.Benchmarks.Reporting;
 using KirimChat.Benchmarks.Server;
 
@@ -13,6 +14,8 @@ internal static class GrowthCommand
 
     // More than the default of the SDK, so that no call of a run fails.
     private const int MaxRetries = 20;
+
+    private static readonly string[] Names = [ClientRegistry.Floor, ClientRegistry.KirimChat, ClientRegistry.Kiota];
 
     private static readonly Rounds Rounds = new(7, TimeSpan.FromSeconds(0.2));
 
@@ -27,12 +30,9 @@ internal static class GrowthCommand
     {
         await using var server = await ServerProcess.StartAsync();
         Sweep[] sweeps;
-        using (
-            var clients = BenchmarkClients.Create([ClientRegistry.Floor, ClientRegistry.KirimChat, ClientRegistry.Kiota], server.BaseUrl)
-        )
-        using (var retrying = Retrying(server.BaseUrl))
+        await using (var clients = await BenchmarkClients.CreateAsync(Names, name => ClientProcess.StartAsync(name, server.BaseUrl)))
+        await using (var retrying = Retrying(server.BaseUrl))
         {
-            await clients.VerifyAsync(Scenario.Default.Id);
             await new Rounds(1, TimeSpan.FromSeconds(1)).RunAsync(clients, Scenario.Default.Id, Concurrency);
             sweeps = [await ConcurrencyAsync(clients), await MetadataAsync(clients), await RetriesAsync(retrying)];
         }
@@ -53,8 +53,8 @@ internal static class GrowthCommand
         options.MaxRetries = MaxRetries;
         options.RetryBaseDelay = options.MaxRetryDelay = TimeSpan.FromMilliseconds(1);
         return new([
-            new(ClientRegistry.Floor, new FloorClient(baseUrl, new ImmediateRetries(MaxRetries))),
-            new(ClientRegistry.KirimChat, new SdkClient(new KirimChatClient(options))),
+            new LocalClient(ClientRegistry.Floor, new FloorClient(baseUrl, new ImmediateRetries(MaxRetries))),
+            new LocalClient(ClientRegistry.KirimChat, new SdkClient(new KirimChatClient(options))),
         ]);
     }
 

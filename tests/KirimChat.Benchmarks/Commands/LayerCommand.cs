@@ -1,5 +1,6 @@
 using KirimChat.Benchmarks.Clients;
 using KirimChat.Benchmarks.Measuring;
+using KirimChat.Benchmarks.Processes;
 using KirimChat.Benchmarks.Reporting;
 using KirimChat.Benchmarks.Server;
 
@@ -15,13 +16,18 @@ internal static class LayerCommand
     public static async Task<int> RunAsync(bool save)
     {
         var table = new Table("client", "where", "time", "CPU", "bytes", "us", "us CPU", "bytes a call", "added us CPU", "added bytes");
-        using (var clients = BenchmarkClients.Create(Names, MemoryTransport.BaseUrl, static () => new MemoryTransport()))
+        await using (
+            var clients = await BenchmarkClients.CreateAsync(
+                Names,
+                static name => LocalClient.CreateAsync(name, MemoryTransport.BaseUrl, new MemoryTransport())
+            )
+        )
         {
             await MeasureAsync(table, clients, "memory", 1);
         }
 
         await using var server = await ServerProcess.StartAsync();
-        using (var clients = BenchmarkClients.Create(Names, server.BaseUrl))
+        await using (var clients = await BenchmarkClients.CreateAsync(Names, name => ClientProcess.StartAsync(name, server.BaseUrl)))
         {
             await MeasureAsync(table, clients, "loopback, concurrency 1", 1);
             await MeasureAsync(table, clients, "loopback, concurrency 32", 32);
@@ -38,7 +44,6 @@ internal static class LayerCommand
 
     private static async Task MeasureAsync(Table table, BenchmarkClients clients, string where, int concurrency)
     {
-        await clients.VerifyAsync(Scenario.Default.Id);
         var series = await Rounds.RunAsync(clients, Scenario.Default.Id, concurrency);
         var bare = series[0];
         foreach (var one in series)

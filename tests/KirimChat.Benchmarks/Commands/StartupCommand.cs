@@ -1,4 +1,5 @@
 using KirimChat.Benchmarks.Measuring;
+using KirimChat.Benchmarks.Processes;
 using KirimChat.Benchmarks.Reporting;
 using KirimChat.Benchmarks.Server;
 

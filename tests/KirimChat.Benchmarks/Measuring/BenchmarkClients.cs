@@ -1,36 +1,26 @@
-using KirimChat.Benchmarks.Clients;
-
 namespace KirimChat.Benchmarks.Measuring;
 
 /// <summary>The clients that are measured in the same rounds.</summary>
-internal sealed class BenchmarkClients(IReadOnlyList<BenchmarkClient> all) : IDisposable
+internal sealed class BenchmarkClients(IReadOnlyList<IBenchmarkClient> all) : IAsyncDisposable
 {
-    public IReadOnlyList<BenchmarkClient> All => all;
+    public IReadOnlyList<IBenchmarkClient> All => all;
 
-    /// <param name="names">Names of <see cref="ClientRegistry"/>.</param>
-    /// <param name="baseUrl">The base address of the API.</param>
-    /// <param name="transport">Creates the transport of each client, or null for sockets.</param>
-    public static BenchmarkClients Create(IEnumerable<string> names, Uri baseUrl, Func<HttpMessageHandler>? transport = null) =>
-        new([.. names.Select(name => new BenchmarkClient(name, ClientRegistry.Create(name, baseUrl, transport?.Invoke())))]);
-
-    /// <summary>Verifies that all clients read the same values; otherwise they would not do the same work.</summary>
-    public async Task VerifyAsync(string id)
+    public static async Task<BenchmarkClients> CreateAsync(IEnumerable<string> names, Func<string, Task<IBenchmarkClient>> create)
     {
-        foreach (var (name, client) in all)
+        var all = new List<IBenchmarkClient>();
+        foreach (var name in names)
         {
-            var result = await client.FetchAsync(id);
-            if (result != new ContactResult(id, "Siti Rahayu", "gold"))
-            {
-                throw new InvalidOperationException($"{name} read {result} for {id}.");
-            }
+            all.Add(await create(name));
         }
+
+        return new(all);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var (_, client) in all)
+        foreach (var client in all)
         {
-            client.Dispose();
+            await client.DisposeAsync();
         }
     }
 }

@@ -12,25 +12,23 @@ internal sealed class Load
     private static readonly long[] Latencies = new long[MaxCalls];
 
     private readonly IContactClient client;
-    private readonly string id;
-    private readonly TimeSpan duration;
+    private readonly Workload workload;
     private readonly long started = Stopwatch.GetTimestamp();
     private int startedCalls;
 
-    private Load(IContactClient client, string id, TimeSpan duration)
+    private Load(IContactClient client, Workload workload)
     {
         this.client = client;
-        this.id = id;
-        this.duration = duration;
+        this.workload = workload;
     }
 
-    public static async Task<Sample> RunAsync(IContactClient client, string id, int concurrency, TimeSpan duration)
+    public static async Task<Sample> RunAsync(IContactClient client, Workload workload)
     {
         GC.Collect();
         var cpu = Environment.CpuUsage.TotalTime;
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
-        var load = new Load(client, id, duration);
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(load.CallAsync)));
+        var load = new Load(client, workload);
+        await Task.WhenAll(Enumerable.Range(0, workload.Concurrency).Select(_ => Task.Run(load.CallAsync)));
         var elapsed = Stopwatch.GetElapsedTime(load.started);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         cpu = Environment.CpuUsage.TotalTime - cpu;
@@ -42,10 +40,10 @@ internal sealed class Load
 
     private async Task CallAsync()
     {
-        while (Stopwatch.GetElapsedTime(started) < duration && Interlocked.Increment(ref startedCalls) is <= MaxCalls and var call)
+        while (Stopwatch.GetElapsedTime(started) < workload.Duration && Interlocked.Increment(ref startedCalls) is <= MaxCalls and var call)
         {
             var before = Stopwatch.GetTimestamp();
-            await client.FetchAsync(id);
+            await client.FetchAsync(workload.Id);
             Latencies[call - 1] = Stopwatch.GetTimestamp() - before;
         }
     }
