@@ -18,7 +18,6 @@ namespace KirimChat;
 /// </remarks>
 public sealed class KirimChatClient : IKirimChatClient, IDisposable
 {
-    private readonly KirimChatRequestAdapter adapter;
     private readonly RetryingSender sender;
     private readonly Lazy<TransportInvoker> transport;
     private readonly bool ownsTransport;
@@ -65,7 +64,7 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
         var exceptions = new KirimChatExceptionFactory(options);
         var authenticator = new RequestAuthenticator(new(currentOptions, options.TimeProvider), options);
         sender = new(new(transport, authenticator, options, exceptions), options, exceptions, log);
-        adapter = new(CreateKiotaAdapter(options), sender, options);
+        var adapter = new KirimChatRequestAdapter(CreateKiotaAdapter(options), sender, options);
         Api = new(adapter);
         Contacts = new ContactsClient(Api, adapter);
     }
@@ -95,7 +94,6 @@ public sealed class KirimChatClient : IKirimChatClient, IDisposable
     /// </remarks>
     public void Dispose()
     {
-        adapter.Dispose();
         sender.Stop();
         if (ownsTransport)
         {

@@ -31,6 +31,20 @@ public sealed class DisposalTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [AllSurfaces]
+    public async Task Call_on_a_disposed_client_is_not_sent_through_a_transport_of_the_caller(ClientSurface surface)
+    {
+        using var transport = new StubTransport(static () => new StringContent(StubResponses.Contact));
+        var client = StubTransport.CreateClient(transport);
+        client.Dispose();
+
+        var exception = await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetAsync(surface));
+
+        Assert.Equal(typeof(KirimChatClient).FullName, exception.ObjectName);
+        Assert.Equal(0, transport.Attempts);
+    }
+
     [Fact]
     public async Task Code_after_a_call_can_wait_for_the_disposal_of_the_client()
     {

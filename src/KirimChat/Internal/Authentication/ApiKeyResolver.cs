@@ -51,7 +51,6 @@ internal sealed class ApiKeyResolver(Func<KirimChatClientOptions> options, TimeP
         CancellationToken cancellationToken
     )
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var lookup = provider(cancellationToken);
         // A provider may ignore its token. A key that is at hand costs no task.
         var key = lookup.IsCompleted

@@ -32,6 +32,7 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
     /// <param name="failure">The failure of the previous attempt, or null.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
     /// <exception cref="KirimChatException">The call timed out, or was not retried because the client was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed before the first attempt.</exception>
     public ValueTask<Admitted> EnterAsync(
         ApiRequest request,
         long started,
@@ -39,11 +40,7 @@ internal sealed class AttemptAdmission(KirimChatClientOptions options, KirimChat
         CancellationToken cancellationToken
     )
     {
-        if (failure is not null)
-        {
-            ThrowIfStopped(request, failure);
-        }
-
+        ThrowIfStopped(request, failure);
         // It must not take from the budget.
         if (cancellationToken.IsCancellationRequested)
         {

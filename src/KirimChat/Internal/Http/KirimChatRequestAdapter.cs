@@ -9,11 +9,8 @@ namespace KirimChat.Internal.Http;
 
 /// <summary>Sends the requests of both surfaces, and reads their responses. Kiota's own adapter converts and serializes.</summary>
 internal sealed class KirimChatRequestAdapter(IRequestAdapter kiota, RetryingSender sender, KirimChatClientOptions options)
-    : IRequestAdapter,
-        IDisposable
+    : IRequestAdapter
 {
-    private volatile bool isDisposed;
-
     public ISerializationWriterFactory SerializationWriterFactory => kiota.SerializationWriterFactory;
 
     public string? BaseUrl
@@ -83,15 +80,10 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter kiota, RetryingSen
 
     /// <summary>Makes a call of either surface.</summary>
     /// <exception cref="KirimChatException">The call failed.</exception>
-    public Task<T> SendAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken)
-    {
-        EnsureNotDisposed();
-        return CallTelemetry.IsEnabled
+    public Task<T> SendAsync<T>(ApiRequest request, Func<BufferedResponse, T> read, CancellationToken cancellationToken) =>
+        CallTelemetry.IsEnabled
             ? SendWithTelemetryAsync(request, read, cancellationToken)
             : sender.SendAsync(request, read, cancellationToken);
-    }
-
-    public void Dispose() => isDisposed = true;
 
     private Task<T?> SendAsync<T>(
         RequestInformation information,
@@ -165,7 +157,4 @@ internal sealed class KirimChatRequestAdapter(IRequestAdapter kiota, RetryingSen
 
     private static bool HasBody(RequestInformation information) =>
         information.Content is { } content && !ReferenceEquals(content, Stream.Null);
-
-    // Otherwise the platform reports the disposal of a type that the caller does not know.
-    private void EnsureNotDisposed() => ObjectDisposedException.ThrowIf(isDisposed, typeof(KirimChatClient));
 }

@@ -13,6 +13,8 @@ internal static class ResponseBodyReader
     // The largest array that every runtime can create.
     private const int MaxArrayLength = 0x7FFFFFC7;
 
+    private static ReadOnlySpan<byte> GzipSignature => [0x1F, 0x8B];
+
     /// <returns>The body, and whether it was cut off at <paramref name="maxBytes"/>.</returns>
     /// <remarks>
     /// A stream may ignore its token. Disposing the response ends most reads; the others are abandoned, with the response.
@@ -101,9 +103,7 @@ internal static class ResponseBodyReader
     // Of a transport that does not decompress, or only what is spelled exactly so, as on .NET 8. The header alone proves nothing: others
     // decompress, and leave it behind.
     private static bool IsGzip(HttpContent content, ArraySegment<byte> body) =>
-        body.Count > 1
-        && body.Array![body.Offset] == 0x1F
-        && body.Array[body.Offset + 1] == 0x8B
+        body.AsSpan().StartsWith(GzipSignature)
         && content.Headers.TryGetRaw("Content-Encoding", out var encoding)
         && encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
 
