@@ -396,8 +396,13 @@ public sealed class ApiKeyTests
             }
         )
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            var exception = await Assert.ThrowsAsync<InvalidOperationException>(() =>
                 client.Api.Contacts["x"].WithUrl(url).GetAsync(cancellationToken: TestContext.Current.CancellationToken)
+            );
+            Assert.Equal(
+                $"The request is for {new Uri(url).GetLeftPart(UriPartial.Authority)}, but the API key is only sent to "
+                    + $"{server.BaseUrl.GetLeftPart(UriPartial.Authority)}. No request was sent.",
+                exception.Message
             );
         }
 

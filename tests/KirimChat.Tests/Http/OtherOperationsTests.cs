@@ -74,6 +74,44 @@ public sealed class OtherOperationsTests
     }
 
     [Fact]
+    public async Task Empty_body_is_an_unexpected_response_to_every_request_that_expects_one()
+    {
+        await using var server = new ScriptedServer(StubResponses.Json(200, ""));
+        using var client = TestClient.Create(server);
+        var adapter = Adapter(client);
+        var request = Request(Method.GET, "{+baseurl}/accounts");
+        Func<Task>[] calls =
+        [
+            () => adapter.SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token),
+            () =>
+                adapter.SendCollectionAsync(
+                    request,
+                    Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue,
+                    cancellationToken: Token
+                ),
+            () => adapter.SendPrimitiveAsync<int?>(request, cancellationToken: Token),
+            () => adapter.SendPrimitiveCollectionAsync<int?>(request, cancellationToken: Token),
+        ];
+
+        foreach (var call in calls)
+        {
+            var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(call);
+            Assert.Contains("the body is empty", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Body_of_a_response_is_ignored_where_none_is_expected()
+    {
+        await using var server = new ScriptedServer(StubResponses.Body(200, "OK"u8.ToArray(), "Content-Type: text/plain"));
+        using var client = TestClient.Create(server);
+
+        await Adapter(client).SendNoContentAsync(Request(Method.DELETE, "{+baseurl}/contacts/{id}"), cancellationToken: Token);
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Request_that_is_only_converted_is_validated()
     {
         using var client = new KirimChatClient(TestClient.Options(new("http://127.0.0.1/v1")));
@@ -240,6 +278,7 @@ public sealed class OtherOperationsTests
         Assert.Equal(StubResponses.Contact, await response.Content.ReadAsStringAsync(Token));
         Assert.Empty(response.Content.Headers.ContentEncoding);
         Assert.Equal(StubResponses.Contact.Length, response.Content.Headers.ContentLength);
+        Assert.DoesNotContain("Content-Length", Assert.Single(server.Requests).Headers);
     }
 
     private static RequestInformation Request(Method method, string template)

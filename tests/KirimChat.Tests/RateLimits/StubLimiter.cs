@@ -23,7 +23,7 @@ internal sealed class StubLimiter(Func<int, Task<StubLease>> acquire) : RateLimi
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
-        var lease = await acquire(Interlocked.Increment(ref calls));
+        var lease = await acquire(Interlocked.Increment(ref calls)).ConfigureAwait(false);
         leases.Enqueue(lease);
         return lease;
     }

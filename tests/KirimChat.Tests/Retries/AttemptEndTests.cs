@@ -92,7 +92,11 @@ public sealed class AttemptEndTests
                 break;
             case Ending.CallTimeout:
                 Assert.Contains("exceeded Timeout", Assert.IsType<KirimChatTimeoutException>(exception).Message, StringComparison.Ordinal);
-                Assert.Equal(LogLevel.Error, Assert.Single(log).Level);
+                var line = Assert.Single(log);
+                Assert.Equal(
+                    (LogLevel.Error, "GET /contacts/{id} failed with KirimChatTimeoutException: the call timed out. Attempts: 1."),
+                    (line.Level, line.Text)
+                );
                 break;
             default:
                 Assert.IsType<KirimChatConnectionException>(exception);

@@ -65,7 +65,7 @@ public sealed class TimeoutTests
 
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
-        Assert.Contains("Timeout (3 s) after 2 attempts", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("The call to KirimChat exceeded Timeout (3 s) after 2 attempts. Retry later, or increase Timeout.", failure.Message);
         Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
         Assert.Equal((599, TimeSpan.Zero), (failure.RateLimit?.Remaining, failure.RetryAfter));
     }
@@ -206,42 +206,6 @@ public sealed class TimeoutTests
     }
 
     [Theory]
-    [InlineData(ClientSurface.Convenience, false)]
-    [InlineData(ClientSurface.Convenience, true)]
-    [InlineData(ClientSurface.Generated, false)]
-    [InlineData(ClientSurface.Generated, true)]
-    public async Task Call_does_not_resume_on_the_synchronization_context_of_the_caller(ClientSurface surface, bool waitsForItsKey)
-    {
-        // Otherwise, a user interface thread that blocks on a call would deadlock.
-        await using var server = new ScriptedServer(StubResponses.Ok);
-        var key = new TaskCompletionSource<string>();
-        if (!waitsForItsKey)
-        {
-            key.SetResult(TestClient.Key);
-        }
-
-        var client = TestClient.Create(
-            server,
-            options =>
-            {
-                options.ApiKey = null;
-                options.ApiKeyProvider = _ => new(key.Task);
-            }
-        );
-        var here = new Origin();
-
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(here);
-        var call = client.GetAsync(surface);
-        SynchronizationContext.SetSynchronizationContext(before);
-        key.TrySetResult(TestClient.Key);
-        await call;
-        client.Dispose();
-
-        Assert.Equal(0, here.Posts);
-    }
-
-    [Theory]
     [AllSurfaces]
     public async Task Call_with_a_canceled_token_sends_nothing(ClientSurface surface)
     {
@@ -262,20 +226,6 @@ public sealed class TimeoutTests
         {
             await caller.CancelAsync();
             throw new OperationCanceledException("Elsewhere.");
-        }
-    }
-
-    /// <summary>Counts the callbacks that are posted to the synchronization context of the caller.</summary>
-    private sealed class Origin : SynchronizationContext
-    {
-        private int posts;
-
-        public int Posts => posts;
-
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-            Interlocked.Increment(ref posts);
-            base.Post(d, state);
         }
     }
 
