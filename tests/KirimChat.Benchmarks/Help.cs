@@ -6,7 +6,7 @@ internal static class Help
         """
             dotnet run -c Release --project tests/KirimChat.Benchmarks -- COMMAND [--save]
 
-              compare   compares the SDK with other clients over loopback, in about five minutes
+              compare   compares the SDK with other clients over loopback, in about six minutes
                           --quick          takes a few seconds per client
                           --json FILE      writes the list of ratios
                           --baseline FILE  exits with 1 when a call allocates 5 % more than in FILE (results/compare.json)
