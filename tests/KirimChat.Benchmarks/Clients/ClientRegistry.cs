@@ -5,7 +5,7 @@ namespace KirimChat.Benchmarks.Clients;
 /// <summary>Creates clients by name.</summary>
 internal static class ClientRegistry
 {
-    public const string Floor = "floor";
+    public const string Handwritten = "handwritten";
     public const string KirimChat = "kirimchat";
     public const string Kiota = "kiota";
     public const string KiotaBare = "kiota-bare";
@@ -17,13 +17,13 @@ internal static class ClientRegistry
         Func<Uri, HttpMessageHandler?, IContactClient>
     >
     {
-        [Floor] = static (baseUrl, transport) => new FloorClient(baseUrl, transport),
+        [Handwritten] = static (baseUrl, transport) => new HandwrittenClient(baseUrl, transport),
         [KirimChat] = static (baseUrl, transport) => new SdkClient(baseUrl, transport),
         ["refit"] = static (baseUrl, transport) => new RefitClient(baseUrl, transport),
         ["nswag"] = static (baseUrl, transport) => new NSwagContactClient(baseUrl, transport),
         [Kiota] = KiotaClient.Default,
         [KiotaBare] = KiotaClient.Bare,
-        [Resilient("floor")] = static (baseUrl, transport) => new FloorClient(baseUrl, ResilientTransport.Create(transport)),
+        [Resilient(Handwritten)] = static (baseUrl, transport) => new HandwrittenClient(baseUrl, ResilientTransport.Create(transport)),
         [Resilient("refit")] = static (baseUrl, transport) => new RefitClient(baseUrl, ResilientTransport.Create(transport)),
         [Resilient("nswag")] = static (baseUrl, transport) => new NSwagContactClient(baseUrl, ResilientTransport.Create(transport)),
         [Hosted] = static (baseUrl, transport) => new HostedSdkClient(baseUrl, transport),
@@ -32,7 +32,19 @@ internal static class ClientRegistry
 
     /// <summary>The names of all clients, the handwritten one first.</summary>
     public static IReadOnlyList<string> Peers { get; } =
-    [Floor, KirimChat, Hosted, Api, "refit", "nswag", Resilient("floor"), Resilient("refit"), Resilient("nswag"), Kiota, KiotaBare];
+    [
+        Handwritten,
+        KirimChat,
+        Hosted,
+        Api,
+        "refit",
+        "nswag",
+        Resilient(Handwritten),
+        Resilient("refit"),
+        Resilient("nswag"),
+        Kiota,
+        KiotaBare,
+    ];
 
     private static string Resilient(string client) => $"{client}+resilience";
 

@@ -24,7 +24,7 @@ internal static class CompareCommand
         var bytes = await InMemoryAsync();
 
         // The handwritten client is the first one of each concurrency.
-        var ratios = series.Select(one => Ratios.Of(one, series.First(floor => floor.Concurrency == one.Concurrency))).ToArray();
+        var ratios = series.Select(one => Ratios.Of(one, series.First(baseline => baseline.Concurrency == one.Concurrency))).ToArray();
         var comparison = new Comparison(await Provenance.OfAsync(command), bytes, ratios);
         await Results.ShowAsync(command, Report(comparison, series), options.Save);
         if (options.Json is { } list)
@@ -132,14 +132,14 @@ internal static class CompareCommand
             );
         }
 
-        var memory = new Table("in memory", "bytes a call", "ratio to floor");
+        var memory = new Table("in memory", "bytes a call", "ratio to handwritten");
         foreach (var (client, bytes) in comparison.BytesInMemory)
         {
-            memory.Add(client, NumberFormat.Whole(bytes), NumberFormat.Ratio(bytes / comparison.BytesInMemory[ClientRegistry.Floor]));
+            memory.Add(client, NumberFormat.Whole(bytes), NumberFormat.Ratio(bytes / comparison.BytesInMemory[ClientRegistry.Handwritten]));
         }
 
         return $"""
-            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of numbers are ratios to floor.
+            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of numbers are ratios to the handwritten client.
 
             {table}
             {memory}

@@ -15,7 +15,7 @@ internal static class GrowthCommand
     // More than the default of the SDK, so that no call of a run fails.
     private const int MaxRetries = 20;
 
-    private static readonly string[] Names = [ClientRegistry.Floor, ClientRegistry.KirimChat, ClientRegistry.Kiota];
+    private static readonly string[] Names = [ClientRegistry.Handwritten, ClientRegistry.KirimChat, ClientRegistry.Kiota];
 
     private static readonly Rounds Rounds = new(7, TimeSpan.FromSeconds(0.2));
 
@@ -53,7 +53,7 @@ internal static class GrowthCommand
         options.MaxRetries = MaxRetries;
         options.RetryBaseDelay = options.MaxRetryDelay = TimeSpan.FromMilliseconds(1);
         return new([
-            new LocalClient(ClientRegistry.Floor, new FloorClient(baseUrl, new ImmediateRetries(MaxRetries))),
+            new LocalClient(ClientRegistry.Handwritten, new HandwrittenClient(baseUrl, new ImmediateRetries(MaxRetries))),
             new LocalClient(ClientRegistry.KirimChat, new SdkClient(new KirimChatClient(options))),
         ]);
     }

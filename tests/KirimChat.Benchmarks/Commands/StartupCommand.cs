@@ -10,7 +10,7 @@ internal static class StartupCommand
 {
     private const int Starts = 21;
 
-    private static readonly (string Name, string Client)[] Clients = [("floor", "FloorClient"), ("kirimchat", "SdkClient")];
+    private static readonly (string Name, string Client)[] Clients = [("handwritten", "HandwrittenClient"), ("kirimchat", "SdkClient")];
 
     public static async Task<int> RunAsync(bool save)
     {
@@ -39,7 +39,7 @@ internal static class StartupCommand
         await Results.ShowAsync(
             "startup",
             $"The first call of a new process, which creates a client and reads a contact. Medians of {Starts} starts; "
-                + $"the first three columns of numbers are ratios to the client floor.\n\n{table}",
+                + $"the first three columns of numbers are ratios to the handwritten client.\n\n{table}",
             save
         );
         return 0;

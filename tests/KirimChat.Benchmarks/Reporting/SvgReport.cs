@@ -8,7 +8,12 @@ internal static class SvgReport
 {
     private const int Head = 64;
 
-    private static readonly (string Name, string Color)[] Clients = [("floor", "#757575"), ("kirimchat", "#0b7a4b"), ("kiota", "#c4512d")];
+    private static readonly (string Name, string Color)[] Clients =
+    [
+        ("handwritten", "#757575"),
+        ("kirimchat", "#0b7a4b"),
+        ("kiota", "#c4512d"),
+    ];
 
     public static string Of(string title, string source, IReadOnlyList<IReadOnlyList<Chart>> rows)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace KirimChat.Benchmarks.Clients;
 
 /// <summary>A carefully handwritten client, with which the others are compared.</summary>
-internal sealed class FloorClient(Uri baseUrl, HttpMessageHandler? transport = null) : IContactClient
+internal sealed class HandwrittenClient(Uri baseUrl, HttpMessageHandler? transport = null) : IContactClient
 {
     private readonly HttpClient http = new(transport ?? Sockets.Create());
     private readonly AuthenticationHeaderValue authorization = new("Bearer", Credentials.Key);
