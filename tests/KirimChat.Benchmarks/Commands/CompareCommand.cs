@@ -139,7 +139,7 @@ internal static class CompareCommand
         }
 
         return $"""
-            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four columns of numbers are ratios to the handwritten client.
+            One GET of a contact of 400 bytes over loopback HTTP/1.1. Medians; the first four are ratios to the handwritten client.
 
             {table}
             {memory}
