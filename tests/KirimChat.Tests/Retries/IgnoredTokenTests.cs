@@ -150,6 +150,25 @@ public sealed class IgnoredTokenTests
         Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
     }
 
+    [Fact]
+    public async Task Response_whose_body_was_abandoned_is_disposed()
+    {
+        var content = new ObservedContent(new TaskCompletionSource<Stream>().Task);
+        using var transport = new StubTransport(() => content);
+        using var client = StubTransport.CreateClient(
+            transport,
+            static options =>
+            {
+                options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
+                options.MaxRetries = 0;
+            }
+        );
+
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
+
+        await content.Disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Runs an action, and returns the exceptions of tasks that nobody has observed since.</summary>
     private static async Task<IReadOnlyCollection<AggregateException>> CollectUnobservedAsync(Func<Task> action)
     {
@@ -215,9 +234,11 @@ public sealed class IgnoredTokenTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => never;
     }
 
-    private sealed class ObservedContent() : ByteArrayContent([])
+    private sealed class ObservedContent(Task<Stream>? opening = null) : ByteArrayContent([])
     {
         public TaskCompletionSource Disposed { get; } = new();
+
+        protected override Task<Stream> CreateContentReadStreamAsync() => opening ?? base.CreateContentReadStreamAsync();
 
         protected override void Dispose(bool disposing)
         {

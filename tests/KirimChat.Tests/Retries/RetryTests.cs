@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using KirimChat.Tests.Support;
 using Microsoft.Kiota.Abstractions;
 
@@ -223,7 +224,27 @@ public sealed class RetryTests
         var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
 
         Assert.Equal("the_last", Assert.IsType<KirimChatServerException>(failure.InnerException).Code);
+        Assert.Contains("after 1 attempt.", failure.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Attempt_for_which_no_time_is_left_is_not_sent_even_when_the_transport_ignores_its_token()
+    {
+        using var transport = new StubTransport(static (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.RequestTimeout)));
+        using var client = StubTransport.CreateClient(
+            transport,
+            static options =>
+            {
+                options.TimeProvider = new ManualTime { Lateness = TimeSpan.FromHours(1) };
+                options.AttemptTimeout = ManualTime.AttemptTimeout;
+                options.RetryBaseDelay = TimeSpan.FromSeconds(1);
+            }
+        );
+
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
+
+        Assert.Equal(1, transport.Attempts);
     }
 
     [Theory]

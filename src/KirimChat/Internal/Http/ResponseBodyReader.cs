@@ -16,9 +16,7 @@ internal static class ResponseBodyReader
     private static ReadOnlySpan<byte> GzipSignature => [0x1F, 0x8B];
 
     /// <returns>The body, and whether it was cut off at <paramref name="maxBytes"/>.</returns>
-    /// <remarks>
-    /// A stream may ignore its token. Disposing the response ends most reads; the others are abandoned, with the response.
-    /// </remarks>
+    /// <remarks>A stream may ignore its token. Its read is then abandoned; disposing the response ends most of them.</remarks>
     public static ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadAsync(
         HttpResponseMessage response,
         int maxBytes,
@@ -26,17 +24,7 @@ internal static class ResponseBodyReader
     )
     {
         var reading = ReadContentAsync(response, maxBytes, cancellationToken);
-        return reading.IsCompletedSuccessfully ? reading : AwaitAsync(reading.AsTask(), response, cancellationToken);
-    }
-
-    private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> AwaitAsync(
-        Task<(ArraySegment<byte> Body, bool IsTruncated)> reading,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
-    {
-        using var abort = cancellationToken.UnsafeRegister(static state => ((IDisposable)state!).DisposeInBackground(), response);
-        return await reading.AbandonWhenCanceledAsync(cancellationToken).ConfigureAwait(false);
+        return reading.IsCompletedSuccessfully ? reading : new(reading.AsTask().AbandonWhenCanceledAsync(cancellationToken));
     }
 
     private static async ValueTask<(ArraySegment<byte> Body, bool IsTruncated)> ReadContentAsync(

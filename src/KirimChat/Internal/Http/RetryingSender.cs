@@ -36,10 +36,10 @@ internal sealed class RetryingSender(
             using (var admitted = await admission.EnterAsync(request, started, failure, cancellationToken).ConfigureAwait(false))
             using (var scope = new AttemptScope(options, GetTimeLeft(request, started), cancellationToken))
             {
-                request.CountAttempt(failure);
                 try
                 {
                     scope.Token.ThrowIfCancellationRequested();
+                    request.CountAttempt(failure);
                     using var response = await inner.SendAsync(request, scope.Token).ConfigureAwait(false);
                     admitted.Budget.Observe(response);
                     return Read(validator.EnsureSuccess(response, request), read);

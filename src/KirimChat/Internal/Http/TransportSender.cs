@@ -55,15 +55,8 @@ internal sealed class TransportSender(
                 // Whatever it is, a reset or an error of a decoder: the body is incomplete.
                 var head = Report(new(message, new([]), isTruncated: true, currentRedactor), request);
                 var failure = exceptions.IncompleteResponse(head, exception);
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    head.DisposeInBackground();
-                }
-                else
-                {
-                    head.Dispose();
-                }
-
+                // A stream that ignored its token may block. Most end their read when they are disposed.
+                head.DisposeInBackground();
                 throw failure;
             }
 
