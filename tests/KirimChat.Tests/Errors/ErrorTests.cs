@@ -680,6 +680,13 @@ public sealed class ErrorTests
         Assert.True(new KirimChatServerException("Away.").IsTransient);
         Assert.False(new KirimChatServerException("Not there.") { StatusCode = HttpStatusCode.NotImplemented }.IsTransient);
         Assert.False(new KirimChatNotFoundException("Nobody.").IsTransient);
+        int[] transient = [408, 429, 500, 502, 503, 599];
+        int[] permanent = [400, 428, 499, 501, 600];
+        Assert.All(transient, static status => Assert.True(new KirimChatException("") { StatusCode = (HttpStatusCode)status }.IsTransient));
+        Assert.All(
+            permanent,
+            static status => Assert.False(new KirimChatException("") { StatusCode = (HttpStatusCode)status }.IsTransient)
+        );
     }
 
     // A handler that reads the body for its log throws the first, and the platform throws the second when a new connection is reset.

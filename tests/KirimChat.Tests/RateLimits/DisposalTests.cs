@@ -90,6 +90,30 @@ public sealed class DisposalTests
         Assert.Equal(typeof(KirimChatClient).FullName, exception.ObjectName);
     }
 
+    [Fact]
+    public async Task Retry_whose_API_key_arrives_after_the_disposal_reports_the_last_failure()
+    {
+        await using var server = new ScriptedServer(StubResponses.Error(503));
+        var key = new TaskCompletionSource<string>();
+        var lookups = 0;
+        var client = TestClient.Create(
+            server,
+            options =>
+            {
+                options.ApiKey = null;
+                options.ApiKeyProvider = _ => ++lookups == 1 ? new(TestClient.Key) : new(key.Task);
+            }
+        );
+        var call = client.GetAsync(ClientSurface.Convenience);
+        await Wait.UntilAsync(() => lookups == 2);
+
+        client.Dispose();
+        key.SetResult(TestClient.Key);
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() => call);
+        Assert.Single(server.Requests);
+    }
+
     /// <summary>A clock whose timers are late, as on a machine that has no thread for them.</summary>
     private sealed class LateTime : TimeProvider
     {

@@ -84,6 +84,8 @@ public sealed class AttemptEndTests
         {
             case Ending.Caller:
                 Assert.Equal(canceling.Token, Assert.IsType<OperationCanceledException>(exception).CancellationToken);
+                Assert.Equal("The call was canceled.", exception.Message);
+                Assert.IsNotAssignableFrom<KirimChatException>(exception.InnerException);
                 Assert.Empty(log);
                 break;
             case Ending.AttemptTimeout:

@@ -70,6 +70,20 @@ public sealed class TimeoutTests
         Assert.Equal((599, TimeSpan.Zero), (failure.RateLimit?.Remaining, failure.RetryAfter));
     }
 
+    [Fact]
+    public async Task Attempt_whose_timeout_is_that_of_the_call_ends_the_call()
+    {
+        await using var server = new ScriptedServer(StubResponses.Hang);
+        using var client = TestClient.Create(
+            server,
+            static options => options.Timeout = options.AttemptTimeout = TimeSpan.FromMilliseconds(500)
+        );
+
+        var failure = await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
+
+        Assert.Contains("exceeded Timeout (0.5 s) after 1 attempt.", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [AllSurfaces]
     public async Task Call_that_timed_out_is_not_retried_when_the_clock_lags(ClientSurface surface)
