@@ -76,6 +76,27 @@ public sealed class IdempotencyTests
         Assert.Equal(["order 42", "order 42"], server.Requests.Select(static request => request.Headers["Idempotency-Key"]));
     }
 
+    [Fact]
+    public async Task Two_idempotency_keys_are_validated_as_the_one_header_that_is_sent()
+    {
+        await using var server = new ScriptedServer(StubResponses.Json(201, StubResponses.Contact));
+        using var client = TestClient.Create(server);
+
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            client.Api.Contacts.PostAsync(
+                new() { PhoneNumber = "+62811" },
+                static request =>
+                {
+                    request.Headers.Add("Idempotency-Key", new string('a', 128));
+                    request.Headers.Add("Idempotency-Key", new string('b', 127));
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.Empty(server.Requests);
+    }
+
     [AllSurfaces]
     [Theory]
     public async Task Conflict_with_a_call_in_progress_is_retried_with_the_same_idempotency_key(ClientSurface surface)

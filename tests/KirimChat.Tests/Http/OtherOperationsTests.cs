@@ -281,6 +281,30 @@ public sealed class OtherOperationsTests
         Assert.DoesNotContain("Content-Length", Assert.Single(server.Requests).Headers);
     }
 
+    [Fact]
+    public async Task Native_response_handler_receives_a_body_that_the_transport_left_compressed()
+    {
+        var compressed = Gzip(StubResponses.Contact);
+        using var transport = new StubTransport(() =>
+        {
+            var content = new ByteArrayContent(compressed);
+            content.Headers.ContentType = new("application/json");
+            content.Headers.ContentEncoding.Add("gzip");
+            content.Headers.ContentLength = compressed.Length;
+            return content;
+        });
+        using var client = StubTransport.CreateClient(transport);
+        var handler = new NativeResponseHandler();
+
+        await client
+            .Api.Contacts["ctc_1"]
+            .GetAsync(request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = handler }), Token);
+
+        var headers = Assert.IsType<HttpResponseMessage>(handler.Value).Content.Headers;
+        Assert.Equal((StubResponses.Contact.Length, 0), (headers.ContentLength, headers.ContentEncoding.Count));
+        Assert.Equal("application/json", headers.ContentType?.MediaType);
+    }
+
     private static RequestInformation Request(Method method, string template)
     {
         var request = new RequestInformation(method, template, new Dictionary<string, object> { ["id"] = "ctc_1" });

@@ -4,6 +4,7 @@ using KirimChat.Tests.RateLimits;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Kiota.Abstractions;
+using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace KirimChat.Tests;
 
@@ -22,6 +23,8 @@ public sealed class SynchronizationContextTests
         Stream,
         Body,
         RetryDelay,
+        RequestBody,
+        ResponseHandler,
     }
 
     public enum Operation
@@ -29,7 +32,7 @@ public sealed class SynchronizationContextTests
         Convenience,
         Generated,
         GeneratedPost,
-        NativeResponse,
+        Native,
     }
 
     public static TheoryData<Operation, Stage> Matrix()
@@ -37,12 +40,14 @@ public sealed class SynchronizationContextTests
         var data = new TheoryData<Operation, Stage>();
         foreach (var operation in Enum.GetValues<Operation>())
         {
-            foreach (var stage in Enum.GetValues<Stage>())
+            for (var stage = Stage.Key; stage <= Stage.RetryDelay; stage++)
             {
                 data.Add(operation, stage);
             }
         }
 
+        data.Add(Operation.Native, Stage.RequestBody);
+        data.Add(Operation.Native, Stage.ResponseHandler);
         return data;
     }
 
@@ -92,7 +97,7 @@ public sealed class SynchronizationContextTests
 
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(caller);
-        var call = CallAsync(client, operation);
+        var call = CallAsync(client, operation, Pending);
         SynchronizationContext.SetSynchronizationContext(before);
         Assert.False(call.IsCompleted);
         ended.SetResult();
@@ -102,7 +107,7 @@ public sealed class SynchronizationContextTests
         Assert.Equal(0, caller.Posts);
     }
 
-    private static Task CallAsync(KirimChatClient client, Operation operation)
+    private static Task CallAsync(KirimChatClient client, Operation operation, Func<Stage, Task> pending)
     {
         var token = TestContext.Current.CancellationToken;
         return operation switch
@@ -110,13 +115,18 @@ public sealed class SynchronizationContextTests
             Operation.Convenience => client.Contacts.GetAsync("ctc_1", token),
             Operation.Generated => client.Api.Contacts["ctc_1"].GetAsync(cancellationToken: token),
             Operation.GeneratedPost => client.Api.Contacts.PostAsync(new() { PhoneNumber = "+62811" }, cancellationToken: token),
-            _ => client
-                .Api.Contacts["ctc_1"]
-                .GetAsync(
-                    static request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = new NativeResponseHandler() }),
-                    token
-                ),
+            _ => client.Adapter().SendNoContentAsync(CreateNativeRequest(pending), cancellationToken: token),
         };
+    }
+
+    private static RequestInformation CreateNativeRequest(Func<Stage, Task> pending)
+    {
+        var request = new RequestInformation(Method.POST, "{+baseurl}/contacts", new Dictionary<string, object>())
+        {
+            Content = new PendingStream(pending(Stage.RequestBody)),
+        };
+        request.AddRequestOptions([new ResponseHandlerOption { ResponseHandler = new PendingHandler(pending(Stage.ResponseHandler)) }]);
+        return request;
     }
 
     /// <summary>Counts the callbacks that are posted to it.</summary>
@@ -130,6 +140,19 @@ public sealed class SynchronizationContextTests
         {
             Interlocked.Increment(ref posts);
             base.Post(d, state);
+        }
+    }
+
+    private sealed class PendingHandler(Task handling) : IResponseHandler
+    {
+        public async Task<T?> HandleResponseAsync<TResponse, T>(
+            TResponse response,
+            Dictionary<string, ParsableFactory<IParsable>>? errorMappings
+        )
+        {
+            await handling.ConfigureAwait(false);
+            (response as IDisposable)?.Dispose();
+            return default;
         }
     }
 
