@@ -5,6 +5,7 @@ using KirimChat.Internal.Diagnostics;
 using KirimChat.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Kiota.Abstractions;
 
 namespace KirimChat.Tests;
 
@@ -323,6 +324,34 @@ public sealed class TelemetryTests
                 + "Retry-After 120 s): Retry-After exceeds MaxRetryDelay. Attempts: 1.",
             Assert.Single(log)
         );
+    }
+
+    [Theory]
+    [InlineData("GET", 599, "", "the failure is not retryable")]
+    [InlineData("GET", 503, "Retry-After: 29", "the delay exceeds the time left")]
+    [InlineData("GET", 503, "Retry-After: 31", "Retry-After exceeds MaxRetryDelay")]
+    [InlineData("PATCH", 503, "", "PATCH is not idempotent")]
+    public async Task Log_includes_why_a_call_was_not_retried(string method, int status, string header, string reason)
+    {
+        var log = new List<LogLine>();
+        using var logging = FakeLogger.Factory(log.Add);
+        await using var server = new ScriptedServer(StubResponses.Error(status, headers: header.Length > 0 ? [header] : []));
+        using var client = TestClient.Create(
+            server,
+            options =>
+            {
+                options.LoggerFactory = logging;
+                options.Timeout = TimeSpan.FromSeconds(29);
+                options.MaxRetryDelay = TimeSpan.FromSeconds(30);
+            }
+        );
+        var request = new RequestInformation(Enum.Parse<Method>(method), "{+baseurl}/contacts", new Dictionary<string, object>());
+
+        await Assert.ThrowsAsync<KirimChatServerException>(() =>
+            client.Adapter().SendNoContentAsync(request, cancellationToken: TestContext.Current.CancellationToken)
+        );
+
+        Assert.EndsWith($": {reason}. Attempts: 1.", Assert.Single(log).Text, StringComparison.Ordinal);
     }
 
     [Theory]
