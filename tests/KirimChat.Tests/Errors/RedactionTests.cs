@@ -57,6 +57,32 @@ public sealed class RedactionTests
     }
 
     [Theory]
+    [AllSurfaces]
+    public async Task Each_key_is_removed_from_the_responses_to_its_own_requests(ClientSurface surface)
+    {
+        await using var server = new ScriptedServer(
+            static (request, socket, cancellationToken) =>
+                StubResponses.Json(400, "{}", $"X-Echo: {request.Key}")(request, socket, cancellationToken)
+        );
+        var lookups = 0;
+        using var client = TestClient.Create(
+            server,
+            options =>
+            {
+                options.ApiKey = null;
+                options.ApiKeyProvider = _ => new($"{TestClient.KeyPrefix}{lookups++ / 2}");
+            }
+        );
+
+        // Each key is used twice, and then replaced.
+        for (var call = 0; call < 4; call++)
+        {
+            var exception = await Assert.ThrowsAsync<KirimChatInvalidRequestException>(() => client.GetAsync(surface));
+            Assert.DoesNotContain(TestClient.KeyPrefix, Assert.Single(exception.Headers["X-Echo"]), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(9)]
     [InlineData(12)]

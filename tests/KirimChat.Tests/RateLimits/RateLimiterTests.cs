@@ -133,6 +133,29 @@ public sealed class RateLimiterTests
 
     [Theory]
     [AllSurfaces]
+    public async Task Call_whose_time_is_up_before_the_limiter_is_called_again_times_out(ClientSurface surface)
+    {
+        await using var server = new ScriptedServer(StubResponses.Error(503), StubResponses.Ok);
+        using var limiter = new StubLimiter(static _ => StubLease.Acquired());
+        using var client = TestClient.Create(
+            server,
+            new ManualTime { Lateness = TimeSpan.FromHours(1) },
+            options =>
+            {
+                options.Timeout = ManualTime.AttemptTimeout;
+                options.RetryBaseDelay = TimeSpan.FromSeconds(1);
+                options.RateLimiter = limiter;
+            }
+        );
+
+        await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(surface));
+
+        Assert.Single(server.Requests);
+        Assert.All(limiter.Leases, static lease => Assert.True(lease.IsDisposed));
+    }
+
+    [Theory]
+    [AllSurfaces]
     public async Task Exception_of_the_limiter_reaches_the_caller_unchanged(ClientSurface surface)
     {
         await using var server = new ScriptedServer(StubResponses.Ok);
