@@ -72,7 +72,8 @@ internal sealed class TransportSender(
             }
 
             response.Dispose();
-            (authorization, isRenewed) = (renewed, true);
+            authorization = renewed;
+            isRenewed = true;
         }
     }
 

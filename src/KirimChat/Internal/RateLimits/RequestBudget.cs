@@ -202,7 +202,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
         while (waiters.Count > 0)
         {
             var first = waiters.First();
-            var (place, waiter) = (first.Key, first.Value);
+            var waiter = first.Value;
             var isTimedOut = now >= waiter.Deadline;
             var isReleased = !isTimedOut && now >= blockedUntil && estimate.TryTake();
             if (!isTimedOut && !isReleased)
@@ -211,7 +211,7 @@ internal sealed class RequestBudget(string name, int limitPerMinute, KirimChatCl
                 return;
             }
 
-            waiters.Remove(place);
+            waiters.Remove(first.Key);
             if (isReleased)
             {
                 Interlocked.Increment(ref inFlight);
