@@ -5,7 +5,7 @@ namespace KirimChat.Benchmarks.Processes;
 /// <summary>This program in a separate process, which ends when its standard input is closed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     private readonly string name;
     private readonly Process process;

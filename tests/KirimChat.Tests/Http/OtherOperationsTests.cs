@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Reflection;
 using System.Text;
 using KirimChat.Tests.Support;
 using Microsoft.Kiota.Abstractions;
@@ -22,8 +21,8 @@ public sealed class OtherOperationsTests
         using var client = TestClient.Create(server);
         var request = Request(Method.DELETE, "{+baseurl}/contacts/{id}");
 
-        await Adapter(client).SendNoContentAsync(request, cancellationToken: Token);
-        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => Adapter(client).SendNoContentAsync(request, cancellationToken: Token));
+        await client.Adapter().SendNoContentAsync(request, cancellationToken: Token);
+        await Assert.ThrowsAsync<KirimChatNotFoundException>(() => client.Adapter().SendNoContentAsync(request, cancellationToken: Token));
 
         Assert.All(
             server.Requests,
@@ -44,7 +43,8 @@ public sealed class OtherOperationsTests
         );
         using var client = TestClient.Create(server);
 
-        var accounts = await Adapter(client)
+        var accounts = await client
+            .Adapter()
             .SendCollectionAsync(
                 Request(Method.GET, "{+baseurl}/accounts"),
                 Generated.Models.WhatsAppAccount.CreateFromDiscriminatorValue,
@@ -65,10 +65,10 @@ public sealed class OtherOperationsTests
         using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/count");
 
-        Assert.Equal(7, await Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token));
-        Assert.Equal([1, 2], await Adapter(client).SendPrimitiveCollectionAsync<int?>(request, cancellationToken: Token));
+        Assert.Equal(7, await client.Adapter().SendPrimitiveAsync<int?>(request, cancellationToken: Token));
+        Assert.Equal([1, 2], await client.Adapter().SendPrimitiveCollectionAsync<int?>(request, cancellationToken: Token));
         var exception = await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
-            Adapter(client).SendPrimitiveAsync<int?>(request, cancellationToken: Token)
+            client.Adapter().SendPrimitiveAsync<int?>(request, cancellationToken: Token)
         );
         Assert.Contains("the body is not an integer of 32 bits", exception.Message, StringComparison.Ordinal);
     }
@@ -78,7 +78,7 @@ public sealed class OtherOperationsTests
     {
         await using var server = new ScriptedServer(StubResponses.Json(200, ""));
         using var client = TestClient.Create(server);
-        var adapter = Adapter(client);
+        var adapter = client.Adapter();
         var request = Request(Method.GET, "{+baseurl}/accounts");
         Func<Task>[] calls =
         [
@@ -106,7 +106,7 @@ public sealed class OtherOperationsTests
         await using var server = new ScriptedServer(StubResponses.Body(200, "OK"u8.ToArray(), "Content-Type: text/plain"));
         using var client = TestClient.Create(server);
 
-        await Adapter(client).SendNoContentAsync(Request(Method.DELETE, "{+baseurl}/contacts/{id}"), cancellationToken: Token);
+        await client.Adapter().SendNoContentAsync(Request(Method.DELETE, "{+baseurl}/contacts/{id}"), cancellationToken: Token);
 
         Assert.Single(server.Requests);
     }
@@ -119,10 +119,10 @@ public sealed class OtherOperationsTests
 
         Assert.Equal(
             "/v1/contacts/ctc_1",
-            (await Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token))!.RequestUri!.AbsolutePath
+            (await client.Adapter().ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token))!.RequestUri!.AbsolutePath
         );
         request.PathParameters["id"] = "..";
-        await Assert.ThrowsAsync<ArgumentException>(() => Adapter(client).ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.Adapter().ConvertToNativeRequestAsync<HttpRequestMessage>(request, Token));
     }
 
     [Fact]
@@ -132,9 +132,9 @@ public sealed class OtherOperationsTests
         using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/day");
 
-        Assert.Equal(DayOfWeek.Monday, await Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
+        Assert.Equal(DayOfWeek.Monday, await client.Adapter().SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token));
         await Assert.ThrowsAsync<KirimChatUnexpectedResponseException>(() =>
-            Adapter(client).SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token)
+            client.Adapter().SendPrimitiveAsync<DayOfWeek?>(request, cancellationToken: Token)
         );
     }
 
@@ -147,19 +147,20 @@ public sealed class OtherOperationsTests
         {
             var request = Request(Method.POST, "{+baseurl}/contacts");
             request.SetContentFromParsable(
-                Adapter(client),
+                client.Adapter(),
                 "application/json",
                 new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" }
             );
             return request;
         }
 
-        var created = await Adapter(client)
+        var created = await client
+            .Adapter()
             .SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
         Assert.Equal("Siti", created!.Data!.Name);
         Assert.Equal("application/json", server.Requests[0].Headers["Content-Type"]);
 
-        await Adapter(client).SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        await client.Adapter().SendAsync(Post(), Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
         var keys = server.Requests.Select(static request => request.Headers["Idempotency-Key"]).ToList();
         Assert.All(keys, static key => Assert.True(Guid.TryParse(key, out _)));
         Assert.NotEqual(keys[0], keys[1]);
@@ -173,7 +174,8 @@ public sealed class OtherOperationsTests
         await using var server = new ScriptedServer(StubResponses.Ok);
         using var client = TestClient.Create(server);
 
-        await Adapter(client)
+        await client
+            .Adapter()
             .SendAsync(
                 Request(Method.POST, "{+baseurl}/contacts/{id}/touch"),
                 Generated.Models.ContactResponse.CreateFromDiscriminatorValue,
@@ -190,9 +192,9 @@ public sealed class OtherOperationsTests
         await using var server = new ScriptedServer(StubResponses.Ok);
         using var client = TestClient.Create(server);
         var request = Request(Method.GET, "{+baseurl}/contacts");
-        request.SetContentFromParsable(Adapter(client), "application/json", new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" });
+        request.SetContentFromParsable(client.Adapter(), "application/json", new Generated.Models.WhatsAppAccount { PhoneNumber = "+62" });
 
-        await Adapter(client).SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        await client.Adapter().SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
 
         Assert.Equal("application/json", Assert.Single(server.Requests).Headers["Content-Type"]);
     }
@@ -205,7 +207,7 @@ public sealed class OtherOperationsTests
         var request = Request(Method.GET, "{+baseurl}/me");
         request.PathParameters["request-raw-url"] = $"{server.BaseUrl}/contacts/ctc_2";
 
-        await Adapter(client).SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        await client.Adapter().SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
 
         Assert.Equal("/v1/contacts/ctc_2", Assert.Single(server.Requests).Target);
     }
@@ -218,7 +220,7 @@ public sealed class OtherOperationsTests
         var request = Request(Method.DELETE, "{+baseurl}/contacts/{id}");
         request.PathParameters["id"] = "..";
 
-        await Assert.ThrowsAsync<ArgumentException>("id", () => Adapter(client).SendNoContentAsync(request, cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentException>("id", () => client.Adapter().SendNoContentAsync(request, cancellationToken: Token));
 
         Assert.Empty(server.Requests);
     }
@@ -243,7 +245,7 @@ public sealed class OtherOperationsTests
         };
         ActivitySource.AddActivityListener(listener);
 
-        await Adapter(client).SendNoContentAsync(Request(Method.DELETE, "{+baseurl}/contacts/{id}"), cancellationToken: Token);
+        await client.Adapter().SendNoContentAsync(Request(Method.DELETE, "{+baseurl}/contacts/{id}"), cancellationToken: Token);
 
         Assert.Equal(["DELETE /contacts/{id}"], traced);
     }
@@ -256,7 +258,7 @@ public sealed class OtherOperationsTests
         var request = Request(Method.GET, "{+baseurl}/contacts/{id}{?limit}");
         request.QueryParameters["limit"] = 5;
 
-        await Adapter(client).SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
+        await client.Adapter().SendAsync(request, Generated.Models.ContactResponse.CreateFromDiscriminatorValue, cancellationToken: Token);
 
         Assert.Equal("/v1/contacts/ctc_1?limit=5", Assert.Single(server.Requests).Target);
     }
@@ -311,11 +313,6 @@ public sealed class OtherOperationsTests
         request.Headers.Add("Accept", "application/json");
         return request;
     }
-
-    // Generated request builders use this adapter.
-    private static IRequestAdapter Adapter(KirimChatClient client) =>
-        (IRequestAdapter)
-            typeof(BaseRequestBuilder).GetProperty("RequestAdapter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Api)!;
 
     private static byte[] Gzip(string text)
     {

@@ -9,8 +9,8 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace KirimChat.Tests;
 
 /// <summary>
-/// A call never resumes on the synchronization context of its caller, wherever it waits. Otherwise, a user interface thread that blocks on a
-/// call would deadlock.
+/// A call never resumes on the synchronization context of its caller, wherever it waits. Otherwise, a user interface thread that blocks
+/// on a call would deadlock.
 /// </summary>
 public sealed class SynchronizationContextTests
 {

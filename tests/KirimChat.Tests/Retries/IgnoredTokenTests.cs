@@ -107,8 +107,7 @@ public sealed class IgnoredTokenTests
                 {
                     options.ApiKey = null;
                     options.ApiKeyProvider = _ => new(key.Task);
-                    options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
-                    options.MaxRetries = 0;
+                    TimeOutSoon(options);
                 }
             );
             await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
@@ -131,20 +130,13 @@ public sealed class IgnoredTokenTests
             foreach (var pending in new[] { late, failing })
             {
                 using var transport = new StubTransport((_, _) => pending.Task);
-                using var client = StubTransport.CreateClient(
-                    transport,
-                    static options =>
-                    {
-                        options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
-                        options.MaxRetries = 0;
-                    }
-                );
+                using var client = StubTransport.CreateClient(transport, TimeOutSoon);
                 await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
             }
 
             late.SetResult(new() { Content = content });
             failing.SetException(new TimeZoneNotFoundException("Late."));
-            await content.Disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            await content.WaitForDisposalAsync();
         });
 
         Assert.DoesNotContain(unobserved, static exception => exception.InnerException is TimeZoneNotFoundException);
@@ -155,18 +147,17 @@ public sealed class IgnoredTokenTests
     {
         var content = new ObservedContent(new TaskCompletionSource<Stream>().Task);
         using var transport = new StubTransport(() => content);
-        using var client = StubTransport.CreateClient(
-            transport,
-            static options =>
-            {
-                options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
-                options.MaxRetries = 0;
-            }
-        );
+        using var client = StubTransport.CreateClient(transport, TimeOutSoon);
 
         await Assert.ThrowsAsync<KirimChatTimeoutException>(() => client.GetAsync(ClientSurface.Convenience));
 
-        await content.Disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        await content.WaitForDisposalAsync();
+    }
+
+    private static void TimeOutSoon(KirimChatClientOptions options)
+    {
+        options.AttemptTimeout = TimeSpan.FromMilliseconds(20);
+        options.MaxRetries = 0;
     }
 
     /// <summary>Runs an action, and returns the exceptions of tasks that nobody has observed since.</summary>
@@ -236,13 +227,16 @@ public sealed class IgnoredTokenTests
 
     private sealed class ObservedContent(Task<Stream>? opening = null) : ByteArrayContent([])
     {
-        public TaskCompletionSource Disposed { get; } = new();
+        private readonly TaskCompletionSource disposed = new();
+
+        public Task WaitForDisposalAsync() =>
+            disposed.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
 
         protected override Task<Stream> CreateContentReadStreamAsync() => opening ?? base.CreateContentReadStreamAsync();
 
         protected override void Dispose(bool disposing)
         {
-            Disposed.TrySetResult();
+            disposed.TrySetResult();
             base.Dispose(disposing);
         }
     }
